@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/conformance/**', 'test/interop/**'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Two files at a time: the suites that start worker threads have two of their own.
+    maxWorkers: 2,
+  },
+});
