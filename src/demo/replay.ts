@@ -1,0 +1,192 @@
+/**
+ * Replay of seed demos the way MimicGen does it: segment by segment, each moved with the object that it is about.
+ */
+import type { YawSymmetry } from '../asset/asset.ts';
+import { UserError } from '../core/errors.ts';
+import { type Pose, pose } from '../core/pose.ts';
+import type { RandomStream } from '../core/random.ts';
+import type { WorldState } from '../sim/world.ts';
+import { type Command, newCommand } from './command.ts';
+import { uprightFrame } from './frames.ts';
+import type { ReplayOptions } from './replay-options.ts';
+import type { SeedDemo, SeedLibrary } from './seed-demo.ts';
+import { type SourceSegment, selectSegment } from './selection.ts';
+import { buildTrajectory, segmentFrames, segmentTransform, type Trajectory } from './trajectory.ts';
+
+/** One step of a task: get hold of an object, or put it down. */
+export interface Subtask {
+  readonly kind: 'grasp' | 'place';
+  /** What a person would say, e.g. `pick up the apple`. */
+  readonly name: string;
+  /** Index of what is moved, in the scene's objects. */
+  readonly object: number;
+  /** Index of what the motion is relative to. */
+  readonly reference: number;
+}
+
+/** What a replay needs to know of an object of the scene. */
+export interface ReplayObject {
+  readonly id: string;
+  readonly semanticName: string;
+  readonly symmetry: YawSymmetry;
+}
+
+export interface ReplayContext {
+  readonly library: SeedLibrary;
+  readonly objects: readonly ReplayObject[];
+  readonly options: ReplayOptions;
+  readonly stream: RandomStream;
+}
+
+/** Where a command came from. */
+export interface CommandSource {
+  subtask: number;
+  /** Position in the library; -1 before the first segment. */
+  demo: number;
+  segment: number;
+  /** Frame of the demo, -1 while interpolating. */
+  frame: number;
+  /** Whether action noise is wanted. */
+  noisy: boolean;
+  /** True on the last command of a subtask. */
+  last: boolean;
+}
+
+/**
+ * The seed segments that can serve each subtask.
+ *
+ * @throws UserError naming the subtasks that no demo shows
+ */
+export function matchSegments(
+  library: SeedLibrary,
+  subtasks: readonly Subtask[],
+  objects: readonly ReplayObject[],
+): SourceSegment[][] {
+  return subtasks.map((subtask) => {
+    const object = objects[subtask.object]!.semanticName;
+    const reference = objects[subtask.reference]!.semanticName;
+    const found = library.demos.flatMap((demo, demoIndex) =>
+      demo.metadata.segments.flatMap((segment, segmentIndex) =>
+        segment.kind === subtask.kind && segment.object === object && segment.reference === reference
+          ? [{ demo, demoIndex, segment, segmentIndex }]
+          : [],
+      ),
+    );
+    if (found.length === 0) {
+      const shown = new Set(
+        library.demos.flatMap((demo) => demo.metadata.segments.map((s) => `${s.kind} ${s.object}`)),
+      );
+      throw new UserError(
+        `${library.folder}: no seed demo shows how to ${subtask.kind} ${object} (${objects[subtask.object]!.id}); shown are ${[...shown].sort().join(', ')}`,
+      );
+    }
+    return found;
+  });
+}
+
+/**
+ * The subtasks of putting targets into a container, in the order of a demo drawn at random: targets that it does not show come
+ * last, in their own order.
+ */
+export function planPacking(
+  targets: readonly number[],
+  container: number,
+  { library, objects, stream }: ReplayContext,
+): Subtask[] {
+  const order = demoOrder(stream.fork('order').choice(library.demos));
+  const rank = (index: number) => {
+    const position = order.indexOf(objects[index]!.semanticName);
+    return position < 0 ? order.length : position;
+  };
+  const words = (index: number) => objects[index]!.semanticName.replaceAll('_', ' ');
+  return [...targets]
+    .map((target, position) => ({ target, position }))
+    .sort((a, b) => rank(a.target) - rank(b.target) || a.position - b.position)
+    .flatMap(({ target }): Subtask[] => [
+      { kind: 'grasp', name: `pick up the ${words(target)}`, object: target, reference: target },
+      {
+        kind: 'place',
+        name: `put the ${words(target)} into the ${words(container)}`,
+        object: target,
+        reference: container,
+      },
+    ]);
+}
+
+function demoOrder(demo: SeedDemo): string[] {
+  return demo.metadata.segments.filter((segment) => segment.kind === 'grasp').map((segment) => segment.object);
+}
+
+/** Gives a command a control period until the last subtask is over. */
+export class Replay {
+  readonly subtasks: readonly Subtask[];
+  readonly command: Command = newCommand();
+  readonly source: CommandSource = { subtask: -1, demo: -1, segment: -1, frame: -1, noisy: false, last: false };
+  readonly #context: ReplayContext;
+  readonly #candidates: readonly SourceSegment[][];
+  readonly #frame: Pose = pose();
+  readonly #objectPose: Pose = pose();
+  #trajectory: Trajectory | null = null;
+  #cursor = 0;
+  #episodeDemo: number | null = null;
+
+  constructor(subtasks: readonly Subtask[], context: ReplayContext) {
+    this.subtasks = subtasks;
+    this.#context = context;
+    this.#candidates = matchSegments(context.library, subtasks, context.objects);
+  }
+
+  /** Writes the next command and its source; false when all is done. */
+  next(state: WorldState): boolean {
+    if (this.source.subtask < 0) this.command.target.set(state.tcp);
+    if (!this.#trajectory || this.#cursor === this.#trajectory.length) {
+      if (this.source.subtask + 1 === this.subtasks.length) return false;
+      this.#begin(this.source.subtask + 1, state);
+    }
+    const trajectory = this.#trajectory!;
+    const k = this.#cursor++;
+    for (let i = 0; i < 7; i++) this.command.target[i] = trajectory.targets[7 * k + i]!;
+    this.command.gripper = trajectory.gripper[k]!;
+    this.command.phase = trajectory.phase[k]!;
+    this.source.frame = trajectory.sourceFrame[k]!;
+    this.source.noisy = this.source.frame >= 0 || this.#context.options.apply_noise_during_interpolation;
+    this.source.last = this.#cursor === trajectory.length;
+    return true;
+  }
+
+  #begin(index: number, state: WorldState): void {
+    const { options, objects } = this.#context;
+    const stream = this.#context.stream.fork(`subtask/${index}`);
+    const { reference } = this.subtasks[index]!;
+    const { symmetry } = objects[reference]!;
+    for (let i = 0; i < 7; i++) this.#objectPose[i] = state.objectPoses[7 * reference + i]!;
+    uprightFrame(this.#frame, this.#objectPose, state.boxes, 6 * reference, symmetry);
+    const source = this.#select(index, state, stream.fork('select'));
+    const from = options.interpolate_from_last_target_pose ? this.command.target : state.tcp;
+    this.#trajectory = buildTrajectory(
+      source,
+      segmentFrames(source, options, stream.fork('offset')),
+      segmentTransform(source, this.#frame, symmetry, options),
+      from,
+      options,
+    );
+    this.#cursor = 0;
+    this.source.subtask = index;
+    this.source.demo = source.demoIndex;
+    this.source.segment = source.segmentIndex;
+  }
+
+  /** One choice a subtask, or the choice of the first subtask for all that follow (where that demo shows them). */
+  #select(index: number, state: WorldState, stream: RandomStream): SourceSegment {
+    const { options } = this.#context;
+    let candidates: readonly SourceSegment[] = this.#candidates[index]!;
+    if (!options.select_src_per_subtask && this.#episodeDemo !== null) {
+      const same = candidates.filter((candidate) => candidate.demoIndex === this.#episodeDemo);
+      if (same.length > 0) candidates = same;
+    }
+    const query = { reference: this.#frame, tcp: state.tcp };
+    const chosen = selectSegment(candidates, options.selection_strategy, options.nn_k, query, stream);
+    this.#episodeDemo ??= chosen.demoIndex;
+    return chosen;
+  }
+}

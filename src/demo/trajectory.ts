@@ -1,0 +1,104 @@
+/**
+ * A source segment, carried over to where its reference lies now.
+ */
+import type { YawSymmetry } from '../asset/asset.ts';
+import { cos, sin } from '../core/portable-math.ts';
+import {
+  interpolatePose,
+  invertPose,
+  multiplyPose,
+  type Numbers,
+  normalizeRotation,
+  type Pose,
+  pose,
+  positionDistance,
+} from '../core/pose.ts';
+import type { RandomStream } from '../core/random.ts';
+import { handYaw, symmetryTurn } from './frames.ts';
+import type { ReplayOptions } from './replay-options.ts';
+import type { SourceSegment } from './selection.ts';
+
+/** What is to be done in each of K control periods. */
+export interface Trajectory {
+  readonly length: number;
+  /** (K, 7): poses for the TCP in the world. */
+  readonly targets: Float64Array;
+  /** (K,) */
+  readonly gripper: Float32Array;
+  /** (K,): frame of the source demo, or -1 while interpolating. */
+  readonly sourceFrame: Int32Array;
+  readonly phase: readonly string[];
+}
+
+const targetOf = ({ demo }: SourceSegment, frame: number, out: Pose): Pose => {
+  out.set(demo.target.subarray(7 * frame, 7 * frame + 7));
+  return normalizeRotation(out);
+};
+
+/** First and one past the last frame to replay: the approach trimmed, the end a random offset after the signal. */
+export function segmentFrames(source: SourceSegment, options: ReplayOptions, stream: RandomStream): [number, number] {
+  const { start, signal, end } = source.segment;
+  const [low, high] = options.subtask_term_offset_range;
+  const stop = Math.min(end, signal + 1 + low + stream.integer(high - low + 1));
+  if (options.trim_approach_m === null) return [start, stop];
+  const act = targetOf(source, signal, pose());
+  const at = pose();
+  let first = signal;
+  while (first > start && positionDistance(targetOf(source, first - 1, at), act) <= options.trim_approach_m) first--;
+  return [first, stop];
+}
+
+/** `now_T_then`: carries poses of the source to the present, by the reference's frame and one of its symmetric turns. */
+export function segmentTransform(
+  source: SourceSegment,
+  reference: Numbers,
+  symmetry: YawSymmetry,
+  options: ReplayOptions,
+): Pose {
+  const { segment } = source;
+  const fromSource = invertPose(pose(), segment.reference_frame);
+  const carry = multiplyPose(pose(), reference, fromSource);
+  if (!options.grasp_symmetry) return carry;
+  const act = multiplyPose(pose(), carry, targetOf(source, segment.signal, pose()));
+  const turn = symmetryTurn(handYaw(act), symmetry);
+  const turned = multiplyPose(pose(), reference, pose([0, 0, 0], [cos(turn / 2), 0, 0, sin(turn / 2)]));
+  return multiplyPose(turned, turned, fromSource);
+}
+
+/**
+ * The whole way: straight from `from` (7,) to the first pose, waiting there, then the frames of the segment.
+ */
+export function buildTrajectory(
+  source: SourceSegment,
+  [first, stop]: readonly [number, number],
+  now_T_then: Pose,
+  from: Numbers,
+  options: ReplayOptions,
+): Trajectory {
+  const entry = multiplyPose(pose(), now_T_then, targetOf(source, first, pose()));
+  const bridge = Math.max(
+    options.num_interpolation_steps,
+    Math.ceil(positionDistance(from, entry) / options.max_interpolation_step_m),
+  );
+  const lead = bridge + options.num_fixed_steps;
+  const length = lead + stop - first;
+  const targets = new Float64Array(7 * length);
+  const gripper = new Float32Array(length);
+  const sourceFrame = new Int32Array(length).fill(-1);
+  const phase: string[] = [];
+  const at = pose();
+  for (let k = 0; k < length; k++) {
+    const frame = first + k - lead;
+    if (k < lead) {
+      interpolatePose(at, from, entry, Math.min(1, (k + 1) / bridge));
+      phase.push(k < bridge ? 'interpolate' : 'wait');
+    } else {
+      multiplyPose(at, now_T_then, targetOf(source, frame, at));
+      sourceFrame[k] = frame;
+      phase.push(source.demo.phase[frame] ?? '');
+    }
+    gripper[k] = source.demo.gripper[Math.max(first, frame)]!;
+    targets.set(at, 7 * k);
+  }
+  return { length, targets, gripper, sourceFrame, phase };
+}
