@@ -1,0 +1,118 @@
+/**
+ * The perfect executor: goes through a task's subtasks with skills, on privileged state.
+ */
+import type { Asset } from '../asset/asset.ts';
+import { cos, sin } from '../core/portable-math.ts';
+import { multiplyPose, type Pose, pose, transformPoint, yawOf } from '../core/pose.ts';
+import { PAD_HALF_M } from '../sim/panda-mjcf.ts';
+import type { WorldState } from '../sim/world.ts';
+import { type Command, newCommand } from './command.ts';
+import { handYaw, symmetryTurn, uprightFrame } from './frames.ts';
+import type { Subtask } from './replay.ts';
+import { DEFAULT_MANNER, handPose, type Manner, pick, place, type Skill, type SkillStatus } from './skills.ts';
+
+export interface ExecutorObject {
+  readonly id: string;
+  readonly asset: Asset;
+}
+
+export interface ExecutorPlan {
+  readonly objects: readonly ExecutorObject[];
+  readonly subtasks: readonly Subtask[];
+  /** Manner of each subtask. */
+  readonly manners: readonly Manner[];
+  /**
+   * Where things go: the centre of an object's base in the container's frame [m], and the hand's heading there [rad], by
+   * object index.
+   */
+  readonly slots: ReadonlyMap<number, Slot>;
+}
+
+export interface Slot {
+  readonly position: readonly [number, number, number];
+  readonly yawRad: number;
+}
+
+/** Height over its place at which a thing is let go [m]. */
+const DROP_M = 0.01;
+
+export class Executor {
+  readonly command: Command = newCommand();
+  /** Index of the running subtask. */
+  subtask = -1;
+  readonly #plan: ExecutorPlan;
+  readonly #frame: Pose = pose();
+  readonly #objectPose: Pose = pose();
+  #skill: Skill | null = null;
+
+  constructor(plan: ExecutorPlan) {
+    this.#plan = plan;
+  }
+
+  /** Writes the next command. `done` and `failed` write none. */
+  next(state: WorldState): SkillStatus {
+    if (this.subtask < 0) this.command.target.set(state.tcp);
+    for (;;) {
+      if (!this.#skill) {
+        if (this.subtask + 1 === this.#plan.subtasks.length) return 'done';
+        this.subtask++;
+        this.#skill = this.#begin(state);
+      }
+      const status = this.#skill.tick(state, this.command);
+      if (status !== 'done') return status;
+      this.#skill = null;
+    }
+  }
+
+  #begin(state: WorldState): Skill {
+    const { kind, object } = this.#plan.subtasks[this.subtask]!;
+    const manner = this.#plan.manners[this.subtask] ?? DEFAULT_MANNER;
+    if (kind === 'grasp') return pick(object, (now) => this.#graspPose(now, object, manner), state, { manner });
+    return place(this.#placePose(state), state, { manner });
+  }
+
+  #uprightFrame(state: WorldState, index: number): Pose {
+    const { symmetry } = this.#plan.objects[index]!.asset;
+    for (let i = 0; i < 7; i++) this.#objectPose[i] = state.objectPoses[7 * index + i]!;
+    return uprightFrame(this.#frame, this.#objectPose, state.boxes, 6 * index, symmetry);
+  }
+
+  /** The asset's grasp, turned to the equivalent one that is nearest to neutral, off centre as the manner says. */
+  #graspPose(state: WorldState, index: number, manner: Manner): Pose {
+    const { asset, id } = this.#plan.objects[index]!;
+    if (!asset.grasp) throw new Error(`Executor: ${id} (${asset.id}) has no grasp`);
+    const frame = this.#uprightFrame(state, index);
+    const written = yawOf(frame) + asset.grasp.yawRad;
+    const yaw = written + symmetryTurn(written, asset.symmetry) + manner.graspYawRad;
+    const [along, , up] = manner.graspOffset;
+    // never so deep that the pads meet what the thing stands on
+    const height = Math.max(asset.grasp.heightM + up, PAD_HALF_M[2] + 0.004);
+    return handPose([frame[0]! + along * cos(yaw), frame[1]! + along * sin(yaw), frame[2]! + height], yaw);
+  }
+
+  /** The slot in the container, out of its symmetric turns the one nearest to neutral; the object keeps its place in the hand. */
+  #placePose(state: WorldState): Pose {
+    const { object, reference } = this.#plan.subtasks[this.subtask]!;
+    const slot = this.#plan.slots.get(object);
+    if (!slot) throw new Error(`Executor: no slot for ${this.#plan.objects[object]!.id}`);
+    const base = this.#uprightFrame(state, object).slice();
+    const container = this.#uprightFrame(state, reference);
+    const heading = yawOf(container) + slot.yawRad;
+    const turn = symmetryTurn(heading, this.#plan.objects[reference]!.asset.symmetry);
+    const turned = multiplyPose(pose(), container, pose([0, 0, 0], [cos(turn / 2), 0, 0, sin(turn / 2)]));
+    const at = transformPoint(new Float64Array(3), turned, slot.position);
+    // where the thing hangs relative to the hand, in the hand's heading
+    const held = handYaw(state.tcp);
+    const dx = state.tcp[0]! - base[0]!;
+    const dy = state.tcp[1]! - base[1]!;
+    const swing = heading + turn - held;
+    return handPose(
+      [
+        at[0]! + dx * cos(swing) - dy * sin(swing),
+        at[1]! + dx * sin(swing) + dy * cos(swing),
+        at[2]! + DROP_M + state.tcp[2]! - state.boxes[6 * object + 2]!,
+      ],
+      heading + turn,
+    );
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * What is handed from whoever ran an episode slot to whoever writes the dataset: plain data and typed arrays only.
+ *
+ * A slot is a place in a corpus's plan (one variation, one episode seed). Its attempts are numbered from 0 and run until one
+ * is accepted; slots are written in the order of the plan, so that no byte depends on who ran them, or when.
+ */
+import type { EpisodeLog } from './column.ts';
+
+/** Names of the causes for which an attempt is rejected. */
+export const REJECTION_CAUSES = [
+  'no_start',
+  'start_is_goal',
+  'failed_condition',
+  'grasp_missed',
+  'goal_not_reached',
+  'diverged',
+  'worker_died',
+] as const;
+export type RejectionCause = (typeof REJECTION_CAUSES)[number];
+
+/** One row of `provenance/attempts.parquet`. */
+export interface AttemptRow {
+  readonly slot: number;
+  readonly attempt: number;
+  readonly task_id: string;
+  readonly variation_id: string;
+  readonly status: 'accepted' | 'rejected';
+  /** `null` when accepted. */
+  readonly cause: RejectionCause | null;
+  /** Control step at which it ended. */
+  readonly step: number;
+  /** Path of the random stream that the attempt drew from. */
+  readonly seed: string;
+  /** Names of the seed demos that were replayed, in order of use. */
+  readonly source_demos: readonly string[];
+}
+
+/** One row of `provenance/episodes.parquet`, less the columns that its place in the dataset gives it. */
+export interface EpisodeProvenance {
+  readonly slot: number;
+  readonly attempt: number;
+  readonly task_id: string;
+  readonly template_type: string;
+  readonly variation_id: string;
+  /** Kind of change of an evaluation variation that declares one. */
+  readonly axis: string | null;
+  /** Shared by an intervened episode and its twin. */
+  readonly pair_id: string | null;
+  readonly instruction: string;
+  readonly seed: string;
+  readonly source_demos: readonly string[];
+  /** The resolved episode as canonical JSON: objects, assets, start poses, predicates. */
+  readonly resolved_episode: string;
+  /** `success` for every accepted episode of a generated corpus. */
+  readonly outcome: 'success' | 'failure';
+}
+
+export interface SubtaskMark {
+  readonly name: string;
+  /** First frame. */
+  readonly frame: number;
+}
+
+export interface EpisodeRecord {
+  /** Every column of `POLICY_COLUMNS` and `PRIVILEGED_COLUMNS`. */
+  readonly log: EpisodeLog;
+  /** In order of frame, the first at frame 0. */
+  readonly subtasks: readonly SubtaskMark[];
+  readonly provenance: EpisodeProvenance;
+}
+
+/** What is known of a slot when its attempts are over. */
+export interface SlotResult {
+  readonly slot: number;
+  /** In order; the last one is the accepted one, if any. */
+  readonly attempts: readonly AttemptRow[];
+  /** `null` when every attempt was rejected. */
+  readonly episode: EpisodeRecord | null;
+}
