@@ -3,11 +3,11 @@
  */
 import type { Asset } from '../asset/asset.ts';
 import { cos, sin } from '../core/portable-math.ts';
-import { multiplyPose, type Pose, pose, transformPoint, yawOf } from '../core/pose.ts';
+import { type Pose, pose, transformPoint, yawOf } from '../core/pose.ts';
 import { PAD_HALF_M } from '../sim/panda-mjcf.ts';
 import type { WorldState } from '../sim/world.ts';
 import { type Command, newCommand } from './command.ts';
-import { handYaw, symmetryTurn, uprightFrame } from './frames.ts';
+import { canonicalFrame, handYaw, symmetryTurn, uprightFrame } from './frames.ts';
 import type { Subtask } from './replay.ts';
 import { DEFAULT_MANNER, handPose, type Manner, pick, place, type Skill, type SkillStatus } from './skills.ts';
 
@@ -90,29 +90,28 @@ export class Executor {
     return handPose([frame[0]! + along * cos(yaw), frame[1]! + along * sin(yaw), frame[2]! + height], yaw);
   }
 
-  /** The slot in the container, out of its symmetric turns the one nearest to neutral; the object keeps its place in the hand. */
+  /** The slot in the container; the object keeps its place in the hand. */
   #placePose(state: WorldState): Pose {
     const { object, reference } = this.#plan.subtasks[this.subtask]!;
     const slot = this.#plan.slots.get(object);
     if (!slot) throw new Error(`Executor: no slot for ${this.#plan.objects[object]!.id}`);
     const base = this.#uprightFrame(state, object).slice();
     const container = this.#uprightFrame(state, reference);
-    const heading = yawOf(container) + slot.yawRad;
-    const turn = symmetryTurn(heading, this.#plan.objects[reference]!.asset.symmetry);
-    const turned = multiplyPose(pose(), container, pose([0, 0, 0], [cos(turn / 2), 0, 0, sin(turn / 2)]));
+    const turned = canonicalFrame(pose(), container, this.#plan.objects[reference]!.asset.symmetry);
+    const heading = yawOf(turned) + slot.yawRad;
     const at = transformPoint(new Float64Array(3), turned, slot.position);
     // where the thing hangs relative to the hand, in the hand's heading
     const held = handYaw(state.tcp);
     const dx = state.tcp[0]! - base[0]!;
     const dy = state.tcp[1]! - base[1]!;
-    const swing = heading + turn - held;
+    const swing = heading - held;
     return handPose(
       [
         at[0]! + dx * cos(swing) - dy * sin(swing),
         at[1]! + dx * sin(swing) + dy * cos(swing),
         at[2]! + DROP_M + state.tcp[2]! - state.boxes[6 * object + 2]!,
       ],
-      heading + turn,
+      heading,
     );
   }
 }

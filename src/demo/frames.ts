@@ -3,7 +3,7 @@
  */
 import type { YawSymmetry } from '../asset/asset.ts';
 import { atan2, cos, sin } from '../core/portable-math.ts';
-import { type Numbers, type Pose, yawOf } from '../core/pose.ts';
+import { multiplyPose, type Numbers, type Pose, pose, yawOf, yawQuaternion } from '../core/pose.ts';
 
 /**
  * Writes the upright frame of an object to `out` (7,): its heading, at the centre of its base.
@@ -57,4 +57,12 @@ export function symmetryTurn(handYawRad: number, symmetry: YawSymmetry): number 
   if (symmetry.kind === 'full') return -handYawRad;
   const period = (2 * Math.PI) / symmetry.n;
   return wrapAngle(handYawRad, period) - handYawRad;
+}
+
+/**
+ * Writes to `out` (7,) the frame, turned about its upright by whichever of the symmetric turns brings its heading nearest to
+ * the world's: two boxes that look alike give the same frame, and all that is put into one box is placed from one frame.
+ */
+export function canonicalFrame(out: Pose, frame: Numbers, symmetry: YawSymmetry): Pose {
+  return multiplyPose(out, frame, pose([0, 0, 0], yawQuaternion(symmetryTurn(yawOf(frame), symmetry))));
 }

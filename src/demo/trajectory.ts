@@ -2,7 +2,6 @@
  * A source segment, carried over to where its reference lies now.
  */
 import type { YawSymmetry } from '../asset/asset.ts';
-import { cos, sin } from '../core/portable-math.ts';
 import {
   interpolatePose,
   invertPose,
@@ -12,9 +11,10 @@ import {
   type Pose,
   pose,
   positionDistance,
+  yawQuaternion,
 } from '../core/pose.ts';
 import type { RandomStream } from '../core/random.ts';
-import { handYaw, symmetryTurn } from './frames.ts';
+import { canonicalFrame, handYaw, symmetryTurn } from './frames.ts';
 import type { ReplayOptions } from './replay-options.ts';
 import type { SourceSegment } from './selection.ts';
 
@@ -48,7 +48,11 @@ export function segmentFrames(source: SourceSegment, options: ReplayOptions, str
   return [first, stop];
 }
 
-/** `now_T_then`: carries poses of the source to the present, by the reference's frame and one of its symmetric turns. */
+/**
+ * `now_T_then`: carries poses of the source to the present by the reference's frame, and by one of its symmetric turns. For
+ * a grasp that is the turn which brings the hand nearest to its neutral heading; for a place, the one that brings the
+ * container nearest to its own, so that everything that goes into it is placed from one frame.
+ */
 export function segmentTransform(
   source: SourceSegment,
   reference: Numbers,
@@ -56,14 +60,18 @@ export function segmentTransform(
   options: ReplayOptions,
 ): Pose {
   const { segment } = source;
-  const fromSource = invertPose(pose(), segment.reference_frame);
-  const carry = multiplyPose(pose(), reference, fromSource);
-  if (!options.grasp_symmetry) return carry;
-  const act = multiplyPose(pose(), carry, targetOf(source, segment.signal, pose()));
+  if (!options.grasp_symmetry) return carry(reference, segment.reference_frame);
+  if (segment.kind === 'place') {
+    const then = canonicalFrame(pose(), segment.reference_frame, symmetry);
+    return carry(canonicalFrame(pose(), reference, symmetry), then);
+  }
+  const act = multiplyPose(pose(), carry(reference, segment.reference_frame), targetOf(source, segment.signal, pose()));
   const turn = symmetryTurn(handYaw(act), symmetry);
-  const turned = multiplyPose(pose(), reference, pose([0, 0, 0], [cos(turn / 2), 0, 0, sin(turn / 2)]));
-  return multiplyPose(turned, turned, fromSource);
+  const turned = multiplyPose(pose(), reference, pose([0, 0, 0], yawQuaternion(turn)));
+  return carry(turned, segment.reference_frame);
 }
+
+const carry = (now: Numbers, then: Numbers): Pose => multiplyPose(pose(), now, invertPose(pose(), then));
 
 /**
  * The whole way: straight from `from` (7,) to the first pose, waiting there, then the frames of the segment.
