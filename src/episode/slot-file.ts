@@ -19,7 +19,9 @@ const HASH_BYTES = 32;
 
 /** Of everything that a reader takes for granted about the columns of a log. */
 const LAYOUT = sha256(
-  Buffer.from(canonicalJson([...POLICY_COLUMNS, ...PRIVILEGED_COLUMNS].map(({ name, dtype, shape }) => [name, dtype, shape]))),
+  Buffer.from(
+    canonicalJson([...POLICY_COLUMNS, ...PRIVILEGED_COLUMNS].map(({ name, dtype, shape }) => [name, dtype, shape])),
+  ),
 );
 
 /** Folder of the slot files of a dataset. */
