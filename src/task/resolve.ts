@@ -1,0 +1,163 @@
+/**
+ * A variation resolved: BASE and the variation's own words merged into plain data that stands by itself.
+ */
+import { complain } from '../core/errors.ts';
+import type { Condition } from './condition.ts';
+import { resolveGroups, type SemanticGroups } from './groups.ts';
+import type { Intervention } from './intervention-block.ts';
+import { type Placement, type ResolvedObject, resolveObjects } from './objects.ts';
+import { derivedFail, derivedSuccess, overrideConditions } from './policy.ts';
+import type { Relation } from './relations.ts';
+import { type ResolvedReset, resolveReset } from './reset.ts';
+import { BASE } from './schema.ts';
+import type { Task, VariationDocument } from './task-folder.ts';
+
+/** A goal that has to be kept up once it is reached. */
+export interface MaintenanceNode {
+  readonly id: string;
+  readonly type: 'maintenance';
+  readonly condition: Condition;
+}
+
+/** What `better task show --json` prints. */
+export interface ResolvedVariation {
+  readonly task_id: string;
+  readonly template_type: string;
+  readonly variation_id: string;
+  readonly instruction: string;
+  readonly container_instance_id: string;
+  readonly goal_relation: Relation;
+  readonly semantic_groups: SemanticGroups;
+  /** Container, targets, distractors, decor; the order of objects everywhere. */
+  readonly active_instance_ids: readonly string[];
+  readonly layout: Readonly<Record<string, Placement>>;
+  readonly success: { readonly op: 'and'; readonly conditions: readonly Condition[] };
+  readonly fail: { readonly op: 'or'; readonly conditions: readonly Condition[] };
+  /** One node for each condition of `success`, in its order. */
+  readonly logic_graph: { readonly nodes: readonly MaintenanceNode[] };
+}
+
+/** A resolved variation, and what generation needs beside it. */
+export interface Resolution {
+  readonly variation: ResolvedVariation;
+  /** In the order of `active_instance_ids`. */
+  readonly objects: readonly ResolvedObject[];
+  readonly reset: ResolvedReset;
+  readonly intervention: Intervention | null;
+  readonly split: Split;
+  /** The file that says what the variation is, for complaints. */
+  readonly where: string;
+}
+
+/** Where a variation stands in the task's registry: `none` for one that is not listed. */
+export type Split = 'base' | 'train' | 'eval' | 'none';
+
+export interface VariationEntry {
+  readonly id: string;
+  readonly split: Split;
+  readonly enabled: boolean;
+}
+
+/** The variations that there are: BASE, training, evaluation, then those that are not in the registry. */
+export function listVariations(task: Task): VariationEntry[] {
+  const order: readonly Split[] = ['base', 'train', 'eval', 'none'];
+  return [...task.variations.values()]
+    .map(({ data }) => ({ id: data.variation_id, split: splitOf(task, data.variation_id), enabled: data.enabled }))
+    .sort((a, b) => order.indexOf(a.split) - order.indexOf(b.split));
+}
+
+function splitOf({ file }: Task, id: string): Split {
+  if (id === BASE) return 'base';
+  if (file.variation_registry.train.includes(id)) return 'train';
+  return file.variation_registry.eval.includes(id) ? 'eval' : 'none';
+}
+
+/**
+ * Resolves one variation. What BASE overrides in `policy_overrides` holds for BASE alone; all else is inherited.
+ *
+ * @throws UserError for a variation that is not there or is disabled, and for one that makes no sense
+ */
+export function resolveVariation(task: Task, variationId: string = BASE): Resolution {
+  const own = findVariation(task, variationId);
+  const base = task.variations.get(BASE)!;
+  const chain = own === base ? [base] : [base, own];
+  const containerId = resolveContainer(task, chain);
+  const groups = resolveGroups(chain, containerId);
+  const activeIds = Object.values(groups).flat() as string[];
+  const relation = resolveGoalRelation(task, chain);
+  const success = overrideConditions(derivedSuccess(groups, relation), 'success', own, activeIds);
+  const fail = overrideConditions(derivedFail(groups, task.file), 'fail', own, activeIds);
+  if (success.length === 0) {
+    throw complain({ where: own.path, what: 'there is nothing to do: no target is left, and no condition of success' });
+  }
+  const objects = resolveObjects(task, chain, activeIds);
+  return {
+    variation: {
+      task_id: task.id,
+      template_type: task.file.template_type,
+      variation_id: variationId,
+      instruction: own.data.instruction ?? base.data.instruction ?? task.file.instruction,
+      container_instance_id: containerId,
+      goal_relation: relation,
+      semantic_groups: groups,
+      active_instance_ids: activeIds,
+      layout: Object.fromEntries(objects.map(({ id, placement }) => [id, placement])),
+      success: { op: 'and', conditions: success },
+      fail: { op: 'or', conditions: fail },
+      logic_graph: { nodes: success.map(maintenanceNode) },
+    },
+    objects,
+    reset: resolveReset([task.file.reset, ...chain.map(({ data }) => data.reset)], activeIds, containerId),
+    intervention: own.data.intervention ?? null,
+    split: splitOf(task, variationId),
+    where: own.path,
+  };
+}
+
+function maintenanceNode(condition: Condition, i: number): MaintenanceNode {
+  return { id: `maintain_${i + 1}`, type: 'maintenance', condition };
+}
+
+function findVariation(task: Task, id: string): VariationDocument {
+  const document = task.variations.get(id);
+  if (!document) {
+    throw complain({
+      where: task.folder,
+      what: 'no such variation',
+      got: id,
+      expected: listVariations(task).map((entry) => entry.id),
+    });
+  }
+  if (!document.data.enabled) {
+    throw complain({ where: `${document.path}: enabled`, what: `variation ${id} is disabled`, got: false });
+  }
+  return document;
+}
+
+/** What the last of the chain says that says anything. */
+function lastSaid<T>(chain: readonly VariationDocument[], read: (document: VariationDocument) => T | undefined) {
+  return chain.map(read).findLast((value) => value !== undefined);
+}
+
+function resolveContainer(task: Task, chain: readonly VariationDocument[]): string {
+  const id = lastSaid(chain, ({ data }) => data.container_instance_id) ?? task.file.defaults.container_instance_id;
+  if (id !== undefined) return id;
+  throw complain({ where: `${task.paths.task}: defaults.container_instance_id`, what: 'a container is needed' });
+}
+
+function resolveGoalRelation(task: Task, chain: readonly VariationDocument[]): Relation {
+  const { primary_goal_relation, allowed_goal_relations } = task.file.defaults;
+  const relation = lastSaid(chain, ({ data }) => data.goal_relation) ?? primary_goal_relation;
+  if (relation === undefined) {
+    throw complain({ where: `${task.paths.task}: defaults.primary_goal_relation`, what: 'a relation is needed' });
+  }
+  if (allowed_goal_relations && !allowed_goal_relations.includes(relation)) {
+    throw complain({
+      where: `${chain.at(-1)!.path}: goal_relation`,
+      what: 'not one of the allowed_goal_relations of task.yaml',
+      got: relation,
+      expected: allowed_goal_relations,
+    });
+  }
+  return relation;
+}
