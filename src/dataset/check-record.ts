@@ -16,6 +16,7 @@ const ARRAYS = {
 /** @throws TypeError naming slot and column */
 export function checkSlotResult(result: SlotResult): void {
   const at = `slot ${result.slot}`;
+  if (result.attempts.length === 0) throw new TypeError(`${at}: no attempt`);
   result.attempts.forEach((row, index) => {
     const isLast = index === result.attempts.length - 1;
     const status = isLast && result.episode ? 'accepted' : 'rejected';
