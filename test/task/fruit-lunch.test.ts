@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { footprint } from '../../src/asset/bounds.ts';
+import { builtinCatalogue, findAsset } from '../../src/asset/catalogue.ts';
+import { RandomStream } from '../../src/core/random.ts';
+import { footprintCorners, rectangleGap } from '../../src/task/rectangles.ts';
+import { listTasks } from '../../src/task/registry.ts';
+import { listVariations, type Resolution, resolveVariation } from '../../src/task/resolve.ts';
+import { sampleStartPoses, writtenPoses } from '../../src/task/start-poses.ts';
+import { checkTask } from '../../src/task/task-check.ts';
+import { loadTask } from '../../src/task/task-folder.ts';
+
+const root = join(import.meta.dirname, '../../configs/tasks');
+
+function footprintsOf({ objects }: Resolution) {
+  return objects.map(({ semanticName, where }) => footprint(findAsset(builtinCatalogue, semanticName, where.asset)));
+}
+
+function eachPair<T>(items: readonly T[], look: (a: T, b: T) => void): void {
+  items.forEach((a, i) => {
+    for (const b of items.slice(0, i)) look(a, b);
+  });
+}
+
+describe.each(listTasks(root))('$id', ({ folder, id, template }) => {
+  const task = loadTask(folder);
+  it('is sound, and lies where its ids say', () => {
+    expect(checkTask(task).problems).toEqual([]);
+    expect([task.id, task.file.template_type]).toEqual([id, template]);
+  });
+  describe.each(listVariations(task))('$id', (entry) => {
+    const resolution = resolveVariation(task, entry.id);
+    const { variation, reset, objects } = resolution;
+    const outlines = footprintsOf(resolution);
+    const n = objects.length;
+    it('is made of things that the built-in catalogue has', () => {
+      for (const { candidates, semanticName, where } of objects) {
+        expect(candidates).toContain(findAsset(builtinCatalogue, semanticName, where.asset).id);
+      }
+    });
+    it('leaves 4 cm between any two things, for the hand', () => {
+      const poses = writtenPoses(new Float64Array(7 * n), variation);
+      const placed = outlines.map((outline, i) =>
+        footprintCorners(new Float64Array(8), outline, poses.subarray(7 * i, 7 * i + 7)),
+      );
+      eachPair(placed, (a, b) => expect(rectangleGap(a, b)).toBeGreaterThanOrEqual(0.04));
+    });
+    it('finds a start for every one of 50 seeds', () => {
+      const footprints = Object.fromEntries(objects.map((object, i) => [object.id, outlines[i]!]));
+      const out = new Float64Array(7 * n);
+      for (let seed = 0; seed < 50; seed++) {
+        expect(sampleStartPoses(out, variation, reset, footprints, new RandomStream(['seed', seed]))).toBe(true);
+      }
+    });
+  });
+});
+
+describe('Packing_a_Fruit_Lunch', () => {
+  const task = loadTask(join(root, 'loose_packing/Packing_a_Fruit_Lunch'));
+  const resolve = (id: string) => resolveVariation(task, id).variation;
+  const base = resolve('BASE');
+  it('has four training and four evaluation variations', () => {
+    expect(listVariations(task).map(({ id, split }) => `${split} ${id}`)).toEqual([
+      'base BASE',
+      ...[1, 2, 3, 4].map((i) => `train TV-0${i}`),
+      ...[1, 2, 3, 4].map((i) => `eval EV-0${i}`),
+    ]);
+  });
+  it('has TV-01 the same as BASE but for its name', () => {
+    expect({ ...resolve('TV-01'), variation_id: 'BASE' }).toEqual(base);
+  });
+  it('has EV-01 in the mirror, and nothing else changed', () => {
+    const mirrored = resolve('EV-01');
+    for (const id of base.active_instance_ids) {
+      const [x, y, z] = base.layout[id]!.position;
+      expect(mirrored.layout[id]!.position).toEqual([x, y === 0 ? 0 : -y, z]);
+    }
+    expect(mirrored.success).toEqual(base.success);
+  });
+  it('has EV-02 at the places of BASE, four or more of them taken by another', () => {
+    const places = (layout: typeof base.layout) => Object.values(layout).map(({ position }) => position.join());
+    const permuted = resolve('EV-02');
+    expect(places(permuted.layout).sort()).toEqual(places(base.layout).sort());
+    const moved = places(permuted.layout).filter((place, i) => place !== places(base.layout)[i]);
+    expect(moved.length).toBeGreaterThanOrEqual(4);
+  });
+  it.each([
+    ['EV-03', 'red_block_1', 'distractor'],
+    ['EV-04', 'pear_1', 'target'],
+  ] as const)('has %s with %s exactly where the apple was, as a %s, and nothing else changed', (id, instead, group) => {
+    const { layout, semantic_groups } = resolve(id);
+    const { apple_1: apple, ...rest } = base.layout;
+    expect(layout).toEqual({ ...rest, [instead]: apple });
+    expect(semantic_groups[group]).toContain(instead);
+  });
+  it('has TV-04 with one fruit to pack, and the others to be left', () => {
+    const { semantic_groups, fail, instruction } = resolve('TV-04');
+    expect(semantic_groups).toMatchObject({ target: ['apple_1'], distractor: ['banana_1', 'orange_1'] });
+    expect(fail.conditions).toHaveLength(4);
+    expect(instruction).not.toBe(base.instruction);
+  });
+});

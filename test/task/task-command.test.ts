@@ -1,0 +1,51 @@
+import { runCommand } from 'citty';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { taskCommand } from '../../pipelines/task.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { writeTask } from './folders.ts';
+
+/** What a run prints on stdout and stderr. */
+async function run(...rawArgs: string[]): Promise<{ out: string; err: string }> {
+  const printed = { out: '', err: '' };
+  for (const [stream, key] of [
+    [process.stdout, 'out'],
+    [process.stderr, 'err'],
+  ] as const) {
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      printed[key] += text;
+      return true;
+    });
+  }
+  await runCommand(taskCommand, { rawArgs });
+  return printed;
+}
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('better task', () => {
+  it('shows BASE of a task by id, for people on stderr alone', async () => {
+    const { out, err } = await run('show', 'Packing_a_Fruit_Lunch');
+    expect(out).toBe('');
+    expect(err).toContain('Packing_a_Fruit_Lunch BASE');
+    expect(err).toContain('banana_1 in lunchbox_1');
+  });
+  it('shows a variation of a folder as one JSON document on stdout alone', async () => {
+    const { out, err } = await run('show', writeTask(), '--variation', 'TV-01', '--json');
+    expect(JSON.parse(out)).toMatchObject({ task_id: 'Small', variation_id: 'TV-01' });
+    expect(err).toBe('');
+  });
+  it('lists the tasks that come with the package', async () => {
+    expect((await run('list')).err).toContain('Packing_a_Fruit_Lunch');
+    expect(JSON.parse((await run('list', '--json')).out)).toMatchObject([{ id: 'Packing_a_Fruit_Lunch' }]);
+  });
+  it('checks a sound task, and throws what is to be mended of another', async () => {
+    expect((await run('check', 'Packing_a_Fruit_Lunch')).err).toContain('sound; 9 variations');
+    const folder = writeTask({ 'variations/TV-01.yaml': { variation_id: 'TV-01', set_goal_objects: [] } });
+    await expect(run('check', folder)).rejects.toThrow(UserError);
+    await expect(run('check', folder)).rejects.toThrow(/there is nothing to do/);
+  });
+  it('throws the ids that there are when one is not', async () => {
+    await expect(run('show', 'Supper')).rejects.toThrow(/expected one of Packing_a_Fruit_Lunch/);
+  });
+});
