@@ -1,0 +1,280 @@
+/**
+ * The Panda's looks, built in code: white cast shells that flow from tube to tube, dark rings at the joints, hand and fingers.
+ *
+ * One group of meshes a link, in the frames of Franka's description. The bodies of a frame, in order: links 0 to 7, hand, left
+ * finger, right finger.
+ */
+import { type Numbers, pose } from '../core/pose.ts';
+import { type Mesh, mergeMeshes, transformMesh } from './mesh.ts';
+import { boxMesh, cylinderMesh } from './primitives.ts';
+import type { Drawable, Material } from './scene.ts';
+import { blend, capsule, cylinder, type Distance, meshOfDistance, roundBox, without } from './sdf.ts';
+
+/** Bodies of the arm, in the order of a frame's poses. */
+export const PANDA_BODIES = [
+  'link0',
+  'link1',
+  'link2',
+  'link3',
+  'link4',
+  'link5',
+  'link6',
+  'link7',
+  'hand',
+  'left_finger',
+  'right_finger',
+] as const;
+
+export type PandaBody = (typeof PANDA_BODIES)[number];
+
+const SHELL: Material = { colour: [0.9, 0.91, 0.92], roughness: 0.35 };
+const RING: Material = { colour: [0.13, 0.135, 0.14], roughness: 0.45 };
+const STEEL: Material = { colour: [0.62, 0.63, 0.65], roughness: 0.35, metalness: 1 };
+const RUBBER: Material = { colour: [0.09, 0.09, 0.095], roughness: 0.85 };
+const LAMP: Material = { colour: [0.1, 0.55, 0.8], roughness: 0.4 };
+
+/** Radius of the arm's tubes [m], and of the wrist's. */
+const TUBE_M = 0.057;
+const WRIST_M = 0.048;
+const CELL_M = 0.0125;
+
+interface Shell {
+  readonly solid: Distance;
+  readonly low: readonly [number, number, number];
+  readonly high: readonly [number, number, number];
+}
+
+/** A flange of the foot, the column, and the plug housing behind it. */
+const link0: Shell = {
+  solid: without(
+    blend(
+      0.045,
+      cylinder([0, 0, 0.004], [0, 0, 0.133], TUBE_M + 0.002, 0.006),
+      roundBox([-0.035, 0, 0.022], [0.105, 0.072, 0.028], 0.016),
+      capsule([-0.085, 0, 0.055], [-0.01, 0, 0.075], 0.04, 0.05),
+    ),
+    roundBox([0, 0, -0.02], [0.3, 0.3, 0.02], 0.001),
+  ),
+  low: [-0.17, -0.12, -0.01],
+  high: [0.11, 0.12, 0.15],
+};
+
+/** Upright tube into the left half of the shoulder. */
+const link1: Shell = {
+  solid: blend(
+    0.05,
+    cylinder([0, 0, -0.187], [0, 0, -0.03], TUBE_M, 0.012),
+    cylinder([0, -0.122, 0], [0, -0.005, 0], TUBE_M + 0.003, 0.014),
+  ),
+  low: [-0.09, -0.14, -0.2],
+  high: [0.09, 0.08, 0.09],
+};
+
+/** The other half of the shoulder into the upper arm. */
+const link2: Shell = {
+  solid: blend(
+    0.05,
+    cylinder([0, -0.187, 0], [0, -0.03, 0], TUBE_M, 0.012),
+    cylinder([0, 0, 0.005], [0, 0, 0.122], TUBE_M + 0.003, 0.014),
+  ),
+  low: [-0.09, -0.2, -0.08],
+  high: [0.09, 0.09, 0.14],
+};
+
+/** Upper arm into the elbow's first half, which stands forward of it. */
+const link3: Shell = {
+  solid: blend(
+    0.06,
+    cylinder([0, 0, -0.115], [0, 0, -0.035], TUBE_M, 0.012),
+    cylinder([0.0825, 0.005, 0], [0.0825, 0.107, 0], TUBE_M + 0.001, 0.014),
+    capsule([0.01, 0.015, -0.035], [0.07, 0.045, -0.005], 0.048),
+  ),
+  low: [-0.09, -0.09, -0.13],
+  high: [0.16, 0.13, 0.09],
+};
+
+/** The elbow's second half into the forearm. */
+const link4: Shell = {
+  solid: blend(
+    0.06,
+    cylinder([0, 0, 0.005], [0, 0, 0.107], TUBE_M + 0.001, 0.014),
+    cylinder([-0.0825, 0.035, 0], [-0.0825, 0.117, 0], TUBE_M, 0.012),
+    capsule([-0.012, 0.005, 0.045], [-0.0725, 0.035, 0.015], 0.048),
+  ),
+  low: [-0.17, -0.09, -0.09],
+  high: [0.09, 0.13, 0.13],
+};
+
+/** The forearm, from a full tube to a slim one beside the wrist. */
+const link5: Shell = {
+  solid: blend(
+    0.07,
+    cylinder([0, 0, -0.253], [0, 0, -0.185], TUBE_M, 0.012),
+    capsule([0, 0.022, -0.19], [0, 0.066, -0.05], 0.05, 0.034),
+    cylinder([0, 0.043, 0], [0, 0.108, 0], WRIST_M, 0.018),
+  ),
+  low: [-0.09, -0.09, -0.27],
+  high: [0.09, 0.13, 0.08],
+};
+
+/** The wrist: across joint 6, then forward to joint 7. */
+const link6: Shell = {
+  solid: blend(
+    0.05,
+    cylinder([0, 0, -0.036], [0, 0, 0.056], WRIST_M, 0.016),
+    cylinder([0.088, -0.043, 0], [0.088, 0.062, 0], WRIST_M, 0.012),
+  ),
+  low: [-0.07, -0.08, -0.08],
+  high: [0.16, 0.09, 0.08],
+};
+
+const hand: Shell = {
+  solid: blend(
+    0.025,
+    roundBox([0, 0, 0.038], [0.0315, 0.1, 0.0215], 0.014),
+    roundBox([0, 0, 0.024], [0.0315, 0.062, 0.022], 0.016),
+    cylinder([0, 0, 0.002], [0, 0, 0.04], 0.043, 0.004),
+  ),
+  low: [-0.06, -0.12, -0.01],
+  high: [0.06, 0.12, 0.08],
+};
+
+/** A disc about `axis` (0, 1, 2) from `from` to `to` along it, its centre elsewhere at `centre`. */
+function disc(axis: 0 | 1 | 2, centre: Numbers, from: number, to: number, radiusM: number, bevelM = 0.001): Mesh {
+  const h = Math.SQRT1_2;
+  const turn = axis === 0 ? [h, 0, h, 0] : axis === 1 ? [h, -h, 0, 0] : [1, 0, 0, 0];
+  const at = [centre[0], centre[1], centre[2]];
+  at[axis] = (from + to) / 2;
+  return transformMesh(cylinderMesh(radiusM, (to - from) / 2, { segments: 28, bevelM }), pose(at, turn));
+}
+
+/** The lid on the end of a housing: a dark gap with a white plate on it. */
+function lid(axis: 0 | 1 | 2, centre: Numbers, end: number, radiusM: number): { plate: Mesh; gap: Mesh } {
+  const out = end < 0 ? -1 : 1;
+  const range = (height: number): [number, number] =>
+    out < 0 ? [end - height, end + 0.01] : [end - 0.01, end + height];
+  return {
+    plate: disc(axis, centre, ...range(0.0022), radiusM - 0.0025, 0.0012),
+    gap: disc(axis, centre, ...range(0.0008), radiusM, 0.0004),
+  };
+}
+
+const shellMesh = ({ solid, low, high }: Shell, cellM = CELL_M): Mesh => meshOfDistance(solid, low, high, cellM);
+
+const O = [0, 0, 0] as const;
+const ELBOW = [0.0825, 0, 0] as const;
+const FLANGE = [0.088, 0, 0] as const;
+
+type Part = readonly [material: Material, mesh: Mesh];
+
+/** Meshes of every body by material. */
+function partsOf(body: PandaBody): Part[] {
+  switch (body) {
+    case 'link0':
+      return [
+        [SHELL, shellMesh(link0)],
+        [RING, mergeMeshes([disc(2, O, 0.125, 0.148, TUBE_M - 0.002), disc(0, [0, 0, 0.04], -0.152, -0.13, 0.022)])],
+        [LAMP, disc(2, [-0.06, 0.05, 0], 0.02, 0.0515, 0.006)],
+      ];
+    case 'link1': {
+      const { plate, gap } = lid(1, O, -0.122, 0.043);
+      return [
+        [SHELL, mergeMeshes([shellMesh(link1), plate])],
+        [RING, mergeMeshes([gap, disc(1, O, -0.01, 0.006, TUBE_M)])],
+      ];
+    }
+    case 'link2': {
+      const { plate, gap } = lid(2, O, 0.122, 0.043);
+      return [
+        [SHELL, mergeMeshes([shellMesh(link2), plate])],
+        [RING, mergeMeshes([gap, disc(1, O, -0.203, -0.18, TUBE_M - 0.003)])],
+      ];
+    }
+    case 'link3': {
+      const { plate, gap } = lid(1, ELBOW, 0.107, 0.042);
+      return [
+        [SHELL, mergeMeshes([shellMesh(link3), plate])],
+        [RING, mergeMeshes([gap, disc(1, ELBOW, -0.006, 0.01, TUBE_M - 0.002)])],
+      ];
+    }
+    case 'link4': {
+      const { plate, gap } = lid(2, O, 0.107, 0.042);
+      return [
+        [SHELL, mergeMeshes([shellMesh(link4), plate])],
+        [RING, mergeMeshes([gap, disc(1, [-0.0825, 0, 0], 0.11, 0.133, TUBE_M - 0.003)])],
+      ];
+    }
+    case 'link5': {
+      const { plate, gap } = lid(1, O, 0.108, 0.032);
+      return [
+        [SHELL, mergeMeshes([shellMesh(link5), plate])],
+        [RING, mergeMeshes([gap, disc(1, O, 0.033, 0.05, WRIST_M - 0.003)])],
+      ];
+    }
+    case 'link6': {
+      const { plate, gap } = lid(2, O, 0.056, 0.034);
+      return [
+        [SHELL, mergeMeshes([shellMesh(link6, 0.011), plate])],
+        [
+          RING,
+          mergeMeshes([
+            gap,
+            disc(1, FLANGE, 0.055, 0.067, 0.038, 0.004),
+            disc(1, FLANGE, -0.052, -0.035, WRIST_M - 0.003),
+          ]),
+        ],
+        [LAMP, disc(1, FLANGE, 0.06, 0.0685, 0.024)],
+      ];
+    }
+    case 'link7':
+      return [
+        [SHELL, disc(2, O, 0.05, 0.084, 0.046, 0.006)],
+        [
+          RING,
+          mergeMeshes([
+            disc(2, O, 0.078, 0.1, 0.04),
+            transformMesh(boxMesh([0.012, 0.017, 0.012], { bevelM: 0.004 }), pose([0.05, 0, 0.07])),
+          ]),
+        ],
+        [STEEL, disc(2, O, 0.096, 0.108, 0.043, 0.0015)],
+      ];
+    case 'hand':
+      return [
+        [SHELL, shellMesh(hand, 0.009)],
+        [RING, transformMesh(boxMesh([0.024, 0.094, 0.005], { bevelM: 0.002 }), pose([0, 0, 0.0598]))],
+      ];
+    default:
+      return fingerParts();
+  }
+}
+
+/** A finger slides along y; its pad's inner face is the plane y = 0. */
+function fingerParts(): Part[] {
+  const carriage = transformMesh(boxMesh([0.0105, 0.0085, 0.0105], { bevelM: 0.002 }), pose([0, 0.0135, 0.0125]));
+  const blade = transformMesh(boxMesh([0.0095, 0.006, 0.012], { bevelM: 0.002 }), pose([0, 0.0135, 0.029]));
+  const tip = transformMesh(boxMesh([0.0088, 0.0025, 0.011], { bevelM: 0.0015 }), pose([0, 0.0105, 0.0425]));
+  const pad = transformMesh(boxMesh([0.0085, 0.004, 0.0085], { bevelM: 0.0012 }), pose([0, 0.004, 0.0445]));
+  return [
+    [STEEL, mergeMeshes([carriage, blade, tip])],
+    [RUBBER, pad],
+  ];
+}
+
+export interface PandaDrawableOptions {
+  /** Instance of the whole arm and hand. */
+  readonly instanceId: number;
+  /** Row of link 0 in the frame's poses; the other bodies follow in the order of `PANDA_BODIES`. */
+  readonly firstBody: number;
+}
+
+export function pandaDrawables({ instanceId, firstBody }: PandaDrawableOptions): Drawable[] {
+  return PANDA_BODIES.flatMap((name, index) =>
+    partsOf(name).map(([material, mesh], part) => ({
+      name: `panda/${name}/${part}`,
+      mesh,
+      material,
+      instanceId,
+      body: firstBody + index,
+    })),
+  );
+}
