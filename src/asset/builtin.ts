@@ -35,11 +35,11 @@ const apple: Asset = {
   massKg: 0.15,
   surface: ROLLING,
   symmetry: FULL,
-  grasp: { heightM: 0.036, yawRad: 0 },
+  grasp: { heightM: 0.031, yawRad: 0 },
   colours: { skin: [0.72, 0.07, 0.09], stem: [0.3, 0.19, 0.08] },
   shapes: [
-    { type: 'sphere', size: [0.036], position: [0, 0, 0.036], colour: 'skin' },
-    { type: 'capsule', size: [0.002, 0.006], position: [0, 0, 0.074], colour: 'stem', collides: false },
+    { type: 'sphere', size: [0.031], position: [0, 0, 0.031], colour: 'skin' },
+    { type: 'capsule', size: [0.002, 0.006], position: [0, 0, 0.064], colour: 'stem', collides: false },
   ],
 };
 
@@ -49,11 +49,11 @@ const orange: Asset = {
   massKg: 0.16,
   surface: ROLLING,
   symmetry: FULL,
-  grasp: { heightM: 0.035, yawRad: 0 },
+  grasp: { heightM: 0.03, yawRad: 0 },
   colours: { skin: [0.95, 0.48, 0.06], stem: [0.25, 0.38, 0.12] },
   shapes: [
-    { type: 'sphere', size: [0.035], position: [0, 0, 0.035], colour: 'skin' },
-    { type: 'sphere', size: [0.004], position: [0, 0, 0.068], colour: 'stem', collides: false },
+    { type: 'sphere', size: [0.03], position: [0, 0, 0.03], colour: 'skin' },
+    { type: 'sphere', size: [0.004], position: [0, 0, 0.058], colour: 'stem', collides: false },
   ],
 };
 
@@ -63,12 +63,12 @@ const pear: Asset = {
   massKg: 0.15,
   surface: PLAIN,
   symmetry: FULL,
-  grasp: { heightM: 0.034, yawRad: 0 },
+  grasp: { heightM: 0.032, yawRad: 0 },
   colours: { skin: [0.72, 0.76, 0.22], stem: [0.3, 0.19, 0.08] },
   shapes: [
-    { type: 'sphere', size: [0.032], position: [0, 0, 0.033], colour: 'skin' },
-    { type: 'sphere', size: [0.019], position: [0, 0, 0.062], colour: 'skin' },
-    { type: 'capsule', size: [0.002, 0.006], position: [0, 0, 0.084], colour: 'stem', collides: false },
+    { type: 'sphere', size: [0.03], position: [0, 0, 0.031], colour: 'skin' },
+    { type: 'sphere', size: [0.018], position: [0, 0, 0.058], colour: 'skin' },
+    { type: 'capsule', size: [0.002, 0.006], position: [0, 0, 0.079], colour: 'stem', collides: false },
     ...feet(0.02, 'skin'),
   ],
 };
@@ -80,7 +80,7 @@ const banana: Asset = {
   massKg: 0.12,
   surface: PLAIN,
   symmetry: fold(2),
-  grasp: { heightM: 0.018, yawRad: 0 },
+  grasp: { heightM: 0.021, yawRad: 0 },
   colours: { skin: [0.93, 0.78, 0.13], tip: [0.32, 0.24, 0.1] },
   shapes: [
     { type: 'capsule', size: [0.017, 0.022], position: [0, 0, 0.017], quaternion: alongX(0), colour: 'skin' },
@@ -125,18 +125,26 @@ const redBlock: Asset = {
   shapes: [{ type: 'box', size: [0.026, 0.026, 0.026], position: [0, 0, 0.026], colour: 'paint' }],
 };
 
+/** A small carton, no taller than the palm clears when the fingers take a banana beside it. */
 const juiceBox: Asset = {
   id: 'builtin/juice_box',
   semanticName: 'juice_box',
-  massKg: 0.2,
+  massKg: 0.12,
   surface: PLAIN,
   symmetry: fold(2),
-  grasp: { heightM: 0.07, yawRad: 0 },
+  grasp: { heightM: 0.035, yawRad: 0 },
   colours: { carton: [0.2, 0.55, 0.2], label: [0.95, 0.85, 0.3], straw: [0.95, 0.95, 0.95] },
   shapes: [
-    { type: 'box', size: [0.026, 0.019, 0.05], position: [0, 0, 0.05], colour: 'carton' },
-    { type: 'box', size: [0.0262, 0.0192, 0.018], position: [0, 0, 0.052], colour: 'label', collides: false },
-    { type: 'capsule', size: [0.002, 0.014], position: [0.014, 0, 0.112], colour: 'straw', collides: false },
+    { type: 'box', size: [0.024, 0.018, 0.028], position: [0, 0, 0.028], colour: 'carton' },
+    { type: 'box', size: [0.0242, 0.0182, 0.011], position: [0, 0, 0.029], colour: 'label', collides: false },
+    {
+      type: 'capsule',
+      size: [0.002, 0.012],
+      position: [0, 0, 0.0575],
+      quaternion: alongX(0.3),
+      colour: 'straw',
+      collides: false,
+    },
   ],
 };
 
@@ -172,7 +180,7 @@ const waterBottle: Asset = {
   ],
 };
 
-const LUNCHBOX = { halfX: 0.099, halfY: 0.149, height: 0.06, wall: 0.004 };
+const LUNCHBOX = { halfX: 0.099, halfY: 0.149, height: 0.056, wall: 0.004 };
 
 /** An open tray with four walls; its lid is off. */
 const lunchbox: Asset = {

@@ -6,8 +6,9 @@ import { cos, sin } from '../core/portable-math.ts';
 import { type Pose, pose, transformPoint, yawOf } from '../core/pose.ts';
 import { PAD_HALF_M } from '../sim/panda-mjcf.ts';
 import type { WorldState } from '../sim/world.ts';
+import { clearestTurn } from './clearance.ts';
 import { type Command, newCommand } from './command.ts';
-import { canonicalFrame, handYaw, symmetryTurn, uprightFrame } from './frames.ts';
+import { canonicalFrame, handYaw, uprightFrame } from './frames.ts';
 import type { Subtask } from './replay.ts';
 import { DEFAULT_MANNER, handPose, type Manner, pick, place, type Skill, type SkillStatus } from './skills.ts';
 
@@ -77,17 +78,19 @@ export class Executor {
     return uprightFrame(this.#frame, this.#objectPose, state.boxes, 6 * index, symmetry);
   }
 
-  /** The asset's grasp, turned to the equivalent one that is nearest to neutral, off centre as the manner says. */
+  /** The asset's grasp, turned to the equivalent one that is nearest to neutral and strikes nothing, off centre as the manner says. */
   #graspPose(state: WorldState, index: number, manner: Manner): Pose {
     const { asset, id } = this.#plan.objects[index]!;
     if (!asset.grasp) throw new Error(`Executor: ${id} (${asset.id}) has no grasp`);
     const frame = this.#uprightFrame(state, index);
-    const written = yawOf(frame) + asset.grasp.yawRad;
-    const yaw = written + symmetryTurn(written, asset.symmetry) + manner.graspYawRad;
-    const [along, , up] = manner.graspOffset;
     // never so deep that the pads meet what the thing stands on
-    const height = Math.max(asset.grasp.heightM + up, PAD_HALF_M[2] + 0.004);
-    return handPose([frame[0]! + along * cos(yaw), frame[1]! + along * sin(yaw), frame[2]! + height], yaw);
+    const height = Math.max(asset.grasp.heightM + manner.graspOffset[2], PAD_HALF_M[2] + 0.004);
+    const middle = [frame[0]!, frame[1]!, frame[2]! + height];
+    const written = yawOf(frame) + asset.grasp.yawRad;
+    const neighbours = { boxes: state.boxes, except: index };
+    const yaw = written + clearestTurn(middle, written, asset.symmetry, neighbours) + manner.graspYawRad;
+    const [along] = manner.graspOffset;
+    return handPose([middle[0]! + along * cos(yaw), middle[1]! + along * sin(yaw), middle[2]!], yaw);
   }
 
   /** The slot in the container; the object keeps its place in the hand. */

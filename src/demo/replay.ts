@@ -98,19 +98,26 @@ export function planPacking(
     const position = order.indexOf(objects[index]!.semanticName);
     return position < 0 ? order.length : position;
   };
-  const words = (index: number) => objects[index]!.semanticName.replaceAll('_', ' ');
-  return [...targets]
+  const sorted = [...targets]
     .map((target, position) => ({ target, position }))
     .sort((a, b) => rank(a.target) - rank(b.target) || a.position - b.position)
-    .flatMap(({ target }): Subtask[] => [
-      { kind: 'grasp', name: `pick up the ${words(target)}`, object: target, reference: target },
-      {
-        kind: 'place',
-        name: `put the ${words(target)} into the ${words(container)}`,
-        object: target,
-        reference: container,
-      },
-    ]);
+    .map(({ target }) => target);
+  const names = objects.map(({ semanticName }) => semanticName);
+  return packingSubtasks(sorted, container, names);
+}
+
+/** A grasp and a place for each target, in the order given. */
+export function packingSubtasks(targets: readonly number[], container: number, names: readonly string[]): Subtask[] {
+  const words = (index: number) => names[index]!.replaceAll('_', ' ');
+  return targets.flatMap((target): Subtask[] => [
+    { kind: 'grasp', name: `pick up the ${words(target)}`, object: target, reference: target },
+    {
+      kind: 'place',
+      name: `put the ${words(target)} into the ${words(container)}`,
+      object: target,
+      reference: container,
+    },
+  ]);
 }
 
 function demoOrder(demo: SeedDemo): string[] {
@@ -166,7 +173,7 @@ export class Replay {
     this.#trajectory = buildTrajectory(
       source,
       segmentFrames(source, options, stream.fork('offset')),
-      segmentTransform(source, this.#frame, symmetry, options),
+      segmentTransform(source, this.#frame, symmetry, { boxes: state.boxes, except: reference }, options),
       from,
       options,
     );

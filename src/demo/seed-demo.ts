@@ -155,9 +155,11 @@ function floats(table: Table, name: string, where: string): Float32Array {
   const column = table.getChild(name);
   if (!column) throw complain({ where, what: `has no column ${name}` });
   const data = column.data[0];
-  const values = (data?.children[0]?.values ?? data?.values) as Float32Array | undefined;
+  const child = data?.children[0] ?? data;
+  const values = child?.values as Float32Array | undefined;
   if (!(values instanceof Float32Array)) throw complain({ where, what: `column ${name} is not float32` });
-  return values.slice();
+  // Arrow pads its buffers to 8 bytes: the column's own length tells where its values end
+  return values.slice(0, child!.length);
 }
 
 function checkDemo(demo: SeedDemo, where: string): void {

@@ -14,7 +14,8 @@ import {
   yawQuaternion,
 } from '../core/pose.ts';
 import type { RandomStream } from '../core/random.ts';
-import { canonicalFrame, handYaw, symmetryTurn } from './frames.ts';
+import { clearestTurn, type Neighbours } from './clearance.ts';
+import { canonicalFrame, handYaw } from './frames.ts';
 import type { ReplayOptions } from './replay-options.ts';
 import type { SourceSegment } from './selection.ts';
 
@@ -50,13 +51,14 @@ export function segmentFrames(source: SourceSegment, options: ReplayOptions, str
 
 /**
  * `now_T_then`: carries poses of the source to the present by the reference's frame, and by one of its symmetric turns. For
- * a grasp that is the turn which brings the hand nearest to its neutral heading; for a place, the one that brings the
+ * a grasp that is the turn which brings the hand to its neutral heading, or as near as its neighbours allow; for a place, the one that brings the
  * container nearest to its own, so that everything that goes into it is placed from one frame.
  */
 export function segmentTransform(
   source: SourceSegment,
   reference: Numbers,
   symmetry: YawSymmetry,
+  neighbours: Neighbours,
   options: ReplayOptions,
 ): Pose {
   const { segment } = source;
@@ -66,7 +68,7 @@ export function segmentTransform(
     return carry(canonicalFrame(pose(), reference, symmetry), then);
   }
   const act = multiplyPose(pose(), carry(reference, segment.reference_frame), targetOf(source, segment.signal, pose()));
-  const turn = symmetryTurn(handYaw(act), symmetry);
+  const turn = clearestTurn(act, handYaw(act), symmetry, neighbours);
   const turned = multiplyPose(pose(), reference, pose([0, 0, 0], yawQuaternion(turn)));
   return carry(turned, segment.reference_frame);
 }

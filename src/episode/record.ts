@@ -6,10 +6,14 @@
  */
 import type { EpisodeLog } from './column.ts';
 
-/** Names of the causes for which an attempt is rejected. */
+/**
+ * Why an attempt is rejected: no free start layout was found; the start already reaches the goal or fails; a fail condition
+ * came true; a grasp subtask ended without its object in hand; the goal was not held at the end; the physics blew up; its
+ * worker died of it.
+ */
 export const REJECTION_CAUSES = [
   'no_start',
-  'start_is_goal',
+  'start_is_decided',
   'failed_condition',
   'grasp_missed',
   'goal_not_reached',

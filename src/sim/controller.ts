@@ -11,7 +11,7 @@ import {
   quaternionFromRotationVector,
 } from '../core/pose.ts';
 import { PandaIk } from './inverse-kinematics.ts';
-import { ARM_JOINTS, FINGER_TRAVEL_M, SERVO_DAMPING_SHARE, VELOCITY_LIMIT } from './panda.ts';
+import { ACCELERATION_LIMIT, ARM_JOINTS, FINGER_TRAVEL_M, SERVO_DAMPING_SHARE, VELOCITY_LIMIT } from './panda.ts';
 
 export const ACTION_SIZE = 7;
 /** Control period [s]: 20 Hz, as robosuite, MimicGen and LIBERO. */
@@ -48,7 +48,9 @@ const clip = (x: number): number => Math.max(-1, Math.min(1, x));
  *
  * Over a control period the reference runs in a straight line from the measured joints to the solution of the inverse
  * kinematics; `ctrl` carries the reference plus kd/kp times its velocity, so that the servo's damping does not drag behind.
- * Without that the arm covers about a third of each commanded step, and a demo replays at a third of its speed.
+ * Without that the arm covers about a third of each commanded step, and a demo replays at a third of its speed. From one
+ * period to the next the reference velocity changes by no more than the arm's acceleration limits allow: what noise asks for
+ * beyond them would saturate the servos, and the arm overshoot by centimetres.
  */
 export class Controller {
   /** (7,): where the last action asked the TCP to be. */
@@ -60,13 +62,16 @@ export class Controller {
   readonly #vector = new Float64Array(3);
   readonly #from = new Float64Array(ARM_JOINTS);
   readonly #velocity = new Float64Array(ARM_JOINTS);
+  /** Reference velocity of the period before. */
+  readonly #last = new Float64Array(ARM_JOINTS);
   #finger = FINGER_TRAVEL_M;
   #fingerTarget = FINGER_TRAVEL_M;
 
-  /** Sets the state that the controller carries from tick to tick: the fingers' target [m]. */
+  /** Sets the state that the controller carries from tick to tick: the arm at rest, and the fingers' target [m]. */
   reset(fingerTargetM: number): void {
     this.#finger = fingerTargetM;
     this.residual = 0;
+    this.#last.fill(0);
   }
 
   /** Plans one control period from joints q (7,) and the TCP's pose (7,). */
@@ -82,7 +87,12 @@ export class Controller {
       this.#velocity[i] = (this.#velocity[i]! - q[i]!) / CONTROL_PERIOD_SEC;
       excess = Math.max(excess, Math.abs(this.#velocity[i]!) / VELOCITY_LIMIT[i]!);
     }
-    for (let i = 0; i < ARM_JOINTS; i++) this.#velocity[i] = this.#velocity[i]! / excess;
+    for (let i = 0; i < ARM_JOINTS; i++) {
+      const reach = ACCELERATION_LIMIT[i]! * CONTROL_PERIOD_SEC;
+      const wanted = this.#velocity[i]! / excess;
+      this.#velocity[i] = Math.max(this.#last[i]! - reach, Math.min(this.#last[i]! + reach, wanted));
+      this.#last[i] = this.#velocity[i]!;
+    }
     this.#fingerTarget = (FINGER_TRAVEL_M * (1 - clip(action[6]!))) / 2;
   }
 

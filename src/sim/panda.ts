@@ -99,6 +99,8 @@ export const SERVO_DAMPING_SHARE = 0.1;
 export const TORQUE_LIMIT = [87, 87, 87, 87, 12, 12, 12] as const;
 /** (7,) [rad/s] */
 export const VELOCITY_LIMIT = [2.175, 2.175, 2.175, 2.175, 2.61, 2.61, 2.61] as const;
+/** (7,) [rad/s^2], as Franka publishes them for its control interface. */
+export const ACCELERATION_LIMIT = [15, 7.5, 10, 12.5, 15, 20, 20] as const;
 /** The flange in link 7's frame [m]. */
 export const FLANGE_OFFSET_M = 0.107;
 export const HAND_YAW_RAD = -Math.PI / 4;

@@ -43,7 +43,7 @@ export interface ResolvedReset {
 export const DEFAULT_RESET = {
   position_m: 0.02,
   yaw_rad: 0.26,
-  min_gap_m: 0.02,
+  min_gap_m: 0.04,
   container: { position_m: 0.01, yaw_rad: 0.05 },
 } as const;
 

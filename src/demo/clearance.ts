@@ -1,0 +1,81 @@
+/**
+ * Whether an open hand that points down fits between its neighbours, and at which of the equivalent headings it does.
+ */
+import type { YawSymmetry } from '../asset/asset.ts';
+import type { Numbers } from '../core/pose.ts';
+import { pose, yawQuaternion } from '../core/pose.ts';
+import { type Footprint, footprintCorners, rectangleGap } from '../task/rectangles.ts';
+import { symmetryTurn, wrapAngle } from './frames.ts';
+
+/** Outline of the palm, and how far above the TCP its underside is [m]. */
+const PALM: Footprint = { centreX: 0, centreY: 0, halfX: 0.032, halfY: 0.102 };
+const PALM_ABOVE_TCP_M = 0.045;
+/** Outline of the open fingers, and how far below the TCP they reach [m]. */
+const FINGERS: Footprint = { centreX: 0, centreY: 0, halfX: 0.011, halfY: 0.062 };
+const FINGERS_BELOW_TCP_M = 0.009;
+/** Room that is wanted to every side, and below the palm [m]. */
+const MARGIN_M = 0.008;
+/** Headings off neutral that are tried for what looks alike from everywhere [rad]: small ones first. */
+const HEADINGS_RAD = [0, 15, -15, 30, -30, 45, -45, 60, -60, 75, -75, 90].map((degrees) => (degrees * Math.PI) / 180);
+
+/** What stands about: boxes (n, 6) min xyz, max xyz [m]; the thing that is to be taken is none. */
+export interface Neighbours {
+  readonly boxes: Float64Array;
+  readonly except: number;
+}
+
+const outline = new Float64Array(8);
+const other = new Float64Array(8);
+
+/** Gap between the open hand with its TCP at (x, y, z) [m] and what it could strike [m]; `MARGIN_M` stands for "enough". */
+export function handClearance(x: number, y: number, z: number, heading: number, { boxes, except }: Neighbours): number {
+  const at = pose([x, y, z], yawQuaternion(heading));
+  let clearance = MARGIN_M;
+  for (const [part, bottom] of [
+    [PALM, z + PALM_ABOVE_TCP_M - MARGIN_M],
+    [FINGERS, z - FINGERS_BELOW_TCP_M],
+  ] as const) {
+    footprintCorners(outline, part, at);
+    for (let i = 0; i < boxes.length / 6; i++) {
+      if (i === except || boxes[6 * i + 5]! < bottom) continue;
+      clearance = Math.min(clearance, rectangleGap(outline, boxCorners(other, boxes, 6 * i)));
+    }
+  }
+  return clearance;
+}
+
+function boxCorners(out: Float64Array, boxes: Float64Array, at: number): Float64Array {
+  const [x0, y0, , x1, y1] = boxes.subarray(at, at + 5) as unknown as [number, number, number, number, number];
+  out.set([x1, y1, x0, y1, x0, y0, x1, y0]);
+  return out;
+}
+
+/**
+ * The turn about the object's upright [rad], out of those that leave the object as it was, that a hand at `heading` is to
+ * make: to the heading nearest to neutral at which it strikes nothing; where there is none, to the one with most room.
+ *
+ * @param act xyz of the TCP when it closes [m]
+ */
+export function clearestTurn(act: Numbers, heading: number, symmetry: YawSymmetry, neighbours: Neighbours): number {
+  let best = symmetryTurn(heading, symmetry);
+  let room = Number.NEGATIVE_INFINITY;
+  for (const turn of equivalentTurns(heading, symmetry)) {
+    const clearance = handClearance(act[0]!, act[1]!, act[2]!, heading + turn, neighbours);
+    if (clearance <= room) continue;
+    best = turn;
+    room = clearance;
+    if (room >= MARGIN_M) break;
+  }
+  return best;
+}
+
+/** Turns that leave the object as it was, by how near to neutral they bring the hand; beyond a right angle only if it must be. */
+function equivalentTurns(heading: number, symmetry: YawSymmetry): number[] {
+  if (symmetry.kind === 'full') return HEADINGS_RAD.map((goal) => goal - heading);
+  const turns = Array.from({ length: symmetry.n }, (_, k) => (2 * Math.PI * k) / symmetry.n);
+  const offNeutral = (turn: number) => Math.abs(wrapAngle(heading + turn));
+  return turns
+    .sort((a, b) => offNeutral(a) - offNeutral(b) || a - b)
+    .map((turn) => wrapAngle(heading + turn) - heading)
+    .filter((turn, rank) => rank === 0 || Math.abs(heading + turn) <= Math.PI / 2 + 1e-9);
+}

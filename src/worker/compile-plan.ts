@@ -1,0 +1,157 @@
+/**
+ * From a corpus file to a plan: every task is loaded, every variation resolved, every object found, every start checked for
+ * reach, before anything is run.
+ */
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { builtinCatalogue, findAsset } from '../asset/catalogue.ts';
+import { scaleAsset } from '../asset/scale.ts';
+import { complain } from '../core/errors.ts';
+import { loadSeedLibrary, type SeedLibrary } from '../demo/seed-demo.ts';
+import { isWithinReach } from '../sim/reach.ts';
+import type { ResolvedObject } from '../task/objects.ts';
+import { findTask } from '../task/registry.ts';
+import { listVariations, type Resolution, resolveVariation } from '../task/resolve.ts';
+import { loadTask, type Task } from '../task/task-folder.ts';
+import { type Corpus, readCorpus } from './corpus.ts';
+import type { GenerationPlan, PlannedObject, PlannedVariation } from './plan.ts';
+
+export interface CompileOptions {
+  /** This project's `configs/`. */
+  readonly configsFolder: string;
+  /** In place of the corpus's own seed. */
+  readonly seed?: number;
+  /** In place of every task's own number of episodes of each variation. */
+  readonly episodes?: number;
+}
+
+export interface CompiledCorpus {
+  readonly plan: GenerationPlan;
+  /** Folders of seed demos on this machine, beside `plan.seed_libraries`. */
+  readonly seedFolders: readonly string[];
+}
+
+/** The only template that there is a plan of subtasks for. */
+const PLANNED_TEMPLATES = ['loose_packing'];
+
+/** @throws UserError with file and key path for everything that cannot be generated */
+export function compileCorpus(path: string, options: CompileOptions): CompiledCorpus {
+  return new Compiler(path, options).compile();
+}
+
+class Compiler {
+  readonly #path: string;
+  readonly #options: CompileOptions;
+  readonly #corpus: Corpus;
+  readonly #libraries: SeedLibrary[] = [];
+
+  constructor(path: string, options: CompileOptions) {
+    this.#path = path;
+    this.#options = options;
+    this.#corpus = readCorpus(path);
+  }
+
+  compile(): CompiledCorpus {
+    const { corpus, seed, replay, goal_hold_steps, fail_hold_steps, attempts_per_episode, tasks } = this.#corpus;
+    const variations = tasks.flatMap((_, index) => this.#compileTask(index));
+    return {
+      plan: {
+        corpus,
+        seed: this.#options.seed ?? seed,
+        replay,
+        outcome: { goal_hold_steps, fail_hold_steps },
+        attempts_per_episode,
+        variations,
+        seed_libraries: this.#libraries.map(({ sha256 }) => sha256),
+      },
+      seedFolders: this.#libraries.map(({ folder }) => folder),
+    };
+  }
+
+  #compileTask(index: number): PlannedVariation[] {
+    const entry = this.#corpus.tasks[index]!;
+    const where = `${this.#path}: tasks[${index}]`;
+    const task = loadTask(this.#taskFolder(entry.task));
+    const { template_type } = task.file;
+    if (!PLANNED_TEMPLATES.includes(template_type)) {
+      throw complain({
+        where: `${task.paths.task}: template_type`,
+        what: 'there is no plan yet for tasks of this template',
+        got: template_type,
+        expected: PLANNED_TEMPLATES,
+      });
+    }
+    const seeds = this.#libraryOf(entry.seeds, task);
+    const known = listVariations(task);
+    const wanted = entry.variations ?? known.filter((v) => v.enabled && v.split !== 'base').map(({ id }) => id);
+    return wanted.map((id, i) => {
+      if (!known.some((variation) => variation.id === id)) {
+        throw complain({
+          where: `${where}.variations[${i}]`,
+          what: `${task.id} has no such variation`,
+          got: id,
+          expected: known.map((variation) => variation.id),
+        });
+      }
+      return this.#compileVariation(resolveVariation(task, id), seeds, this.#options.episodes ?? entry.episodes);
+    });
+  }
+
+  #compileVariation(resolution: Resolution, seeds: number, episodes: number): PlannedVariation {
+    const { variation, objects, reset, intervention } = resolution;
+    const planned = {
+      variation,
+      axis: intervention?.axis ?? null,
+      objects: objects.map((object) => planObject(object)),
+      reset,
+      seeds,
+      episodes,
+    };
+    for (const object of objects) checkReach(object, resolution);
+    return planned;
+  }
+
+  /** A path is relative to the corpus file; a bare name is an id of this project's own. */
+  #taskFolder(task: string): string {
+    const besideCorpus = isAbsolute(task) ? task : resolve(dirname(this.#path), task);
+    return findTask(/[\\/]/.test(task) ? besideCorpus : task, join(this.#options.configsFolder, 'tasks'));
+  }
+
+  #libraryOf(folder: string | undefined, task: Task): number {
+    const path = folder
+      ? resolve(dirname(this.#path), folder)
+      : join(this.#options.configsFolder, 'seeds', task.file.template_type, task.id);
+    const known = this.#libraries.findIndex((library) => library.folder === path);
+    if (known >= 0) return known;
+    return this.#libraries.push(loadSeedLibrary(path)) - 1;
+  }
+}
+
+function planObject({ id, semanticName, placement, where }: ResolvedObject): PlannedObject {
+  const asset = findAsset(builtinCatalogue, semanticName, where.asset);
+  const [x, y, z] = placement.scale;
+  if (Math.max(Math.abs(x - y), Math.abs(y - z), Math.abs(z - x)) > 1e-6) {
+    throw complain({
+      where: where.pose,
+      what: 'only an even scale is supported',
+      got: placement.scale,
+      expected: 'three equal numbers',
+    });
+  }
+  // published files carry 1.0000000000000004 and the like
+  return { id, semantic_name: semanticName, asset: asset.id, scale: Math.round(x * 1e6) / 1e6 };
+}
+
+/** What the hand has to get to: targets to take, and the container to put them into. */
+function checkReach({ id, semanticName, placement, where }: ResolvedObject, { variation }: Resolution): void {
+  const { target, container } = variation.semantic_groups;
+  if (!target.includes(id) && !container.includes(id)) return;
+  const asset = scaleAsset(findAsset(builtinCatalogue, semanticName, where.asset), placement.scale[0]);
+  const [x, y, z] = placement.position;
+  if (isWithinReach(x, y, z + (asset.grasp?.heightM ?? 0.1))) return;
+  throw complain({
+    where: `${where.pose}.position`,
+    what: `${id} starts out of the arm's reach`,
+    got: placement.position,
+    expected: 'a place on the table within about 0.7 m of the robot, e.g. x 0.3 to 0.7, y -0.3 to 0.3',
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * A corpus: what is to be generated, as a YAML file.
+ */
+import { z } from 'zod';
+import { readYaml } from '../core/documents.ts';
+import { replayOptionsSchema } from '../demo/replay-options.ts';
+
+const name = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a name of letters, digits, dots, hyphens and underscores is needed');
+
+const corpusTaskSchema = z.strictObject({
+  /** Id of a task of this project, or a task folder relative to the corpus file. */
+  task: z.string().min(1),
+  /** All of the task's registry by default. */
+  variations: z.array(z.string().min(1)).min(1).optional(),
+  /** Accepted episodes of each variation. */
+  episodes: z.int().min(1).max(1_000_000),
+  /** Folder of seed demos, relative to the corpus file; this project's own for the task's id by default. */
+  seeds: z.string().min(1).optional(),
+});
+
+export const corpusSchema = z.strictObject({
+  corpus: name,
+  seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  tasks: z.array(corpusTaskSchema).min(1),
+  replay: replayOptionsSchema.prefault({}),
+  /** Attempts at one episode before its place stays empty. */
+  attempts_per_episode: z.int().min(1).max(1000).default(10),
+  /** Control steps in a row for which the goal must hold. */
+  goal_hold_steps: z.int().min(1).max(1000).default(5),
+  /** Control steps in a row for which a fail condition must hold. */
+  fail_hold_steps: z.int().min(1).max(1000).default(1),
+});
+
+export type Corpus = z.output<typeof corpusSchema>;
+
+/** @throws UserError with file and key path */
+export function readCorpus(path: string): Corpus {
+  return readYaml(path, corpusSchema);
+}

@@ -1,0 +1,43 @@
+/**
+ * What runs in a worker thread: takes a slot's number, saves what came out, and hands back a receipt.
+ *
+ * Saving from here keeps bulk out of the main thread, and makes its memory independent of the order in which slots end.
+ */
+import { workerData } from 'node:worker_threads';
+import { slotPath, writeSlotFile } from '../episode/slot-file.ts';
+import type { WorkerSetup } from './plan.ts';
+import type { SlotTask } from './pool.ts';
+import { SlotRunner } from './slot-runner.ts';
+
+/** What the main thread hears of a finished slot. */
+export interface SlotReceipt {
+  readonly slot: number;
+  readonly accepted: boolean;
+  readonly attempts: number;
+  readonly frames: number;
+}
+
+// Piscina puts its own data around ours
+const setup = (workerData as [unknown, WorkerSetup])[1];
+const runner = new SlotRunner(setup);
+
+export default async function runSlotTask({ slot, deadly, attempt }: SlotTask): Promise<SlotReceipt> {
+  try {
+    const result = await runner.run({
+      slot,
+      deadly,
+      onAttempt: (number) => Atomics.store(attempt, 0, number),
+    });
+    writeSlotFile(slotPath(setup.outFolder, slot), result);
+    return {
+      slot,
+      accepted: result.episode !== null,
+      attempts: result.attempts.length,
+      frames: result.episode?.log.length ?? 0,
+    };
+  } catch (error) {
+    // after an abort the library's heap means nothing any more: this thread ends, and the pool starts another
+    if (error instanceof Error && error.name === 'RuntimeError') process.exit(1);
+    throw error;
+  }
+}
