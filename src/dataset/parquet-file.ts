@@ -2,6 +2,8 @@
  * A Parquet file that grows by row groups, with no more than one of them in memory.
  */
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { writeIndexes } from 'hyparquet-writer/src/indexes.js';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { type FileEntry, HashedFile } from './hashed-file.ts';
 import { columnEncoding, type ParquetColumn, parquetSchema } from './parquet-schema.ts';
 
@@ -32,6 +34,31 @@ class FileByteWriter extends ByteWriter {
   }
 }
 
+/** `PAR1`, little-endian. */
+const MAGIC = 0x31524150;
+
+/**
+ * Says `version: 1` in the footer, as parquet.thrift asks of writers ("for maximum compatibility with readers"); the
+ * library says 2, which parquetjs-lite refuses.
+ */
+class VersionOneWriter extends ParquetWriter {
+  override finish(): void {
+    writeIndexes(this.writer, this.pendingIndexes);
+    writeMetadata(this.writer, {
+      version: 1,
+      created_by: this.createdBy,
+      schema: this.schema,
+      num_rows: this.num_rows,
+      row_groups: this.row_groups,
+      // Required by the type, written by nobody: the length follows the footer.
+      metadata_length: 0,
+      ...(this.kvMetadata ? { key_value_metadata: this.kvMetadata } : {}),
+    });
+    this.writer.appendUint32(MAGIC);
+    this.writer.finish();
+  }
+}
+
 export interface ParquetFileOptions {
   /** Key-value metadata of the footer. */
   readonly metadata?: Readonly<Record<string, string>>;
@@ -41,7 +68,7 @@ export class ParquetFile {
   readonly #columns: readonly ParquetColumn[];
   readonly #file: HashedFile;
   readonly #bytes: FileByteWriter;
-  readonly #writer: ParquetWriter;
+  readonly #writer: VersionOneWriter;
 
   /** Opens `<out>/<relative>` under its temporary name. Snappy, as LeRobot writes. */
   constructor(out: string, relative: string, columns: readonly ParquetColumn[], options: ParquetFileOptions = {}) {
@@ -49,7 +76,7 @@ export class ParquetFile {
     this.#file = new HashedFile(out, relative);
     this.#bytes = new FileByteWriter(this.#file);
     const metadata = Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value }));
-    this.#writer = new ParquetWriter({
+    this.#writer = new VersionOneWriter({
       writer: this.#bytes,
       schema: parquetSchema(columns),
       ...(metadata.length > 0 ? { kvMetadata: metadata } : {}),

@@ -73,6 +73,11 @@ export class DatasetWriter {
     return this.#nextSlot;
   }
 
+  /** Accepted episodes so far. */
+  get episodes(): number {
+    return this.#finished?.episodes ?? this.#segment?.episodes[1] ?? this.#receipts.at(-1)?.episodes[1] ?? 0;
+  }
+
   /** The manifest of a finished dataset, else null. */
   get finished(): DatasetManifest | null {
     return this.#finished;
