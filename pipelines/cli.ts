@@ -9,12 +9,14 @@ import { consola } from 'consola';
 import { asFileSystemError, UserError } from '../src/core/errors.ts';
 import { version } from './support/package-info.ts';
 
-type Verb = () => Promise<CommandDef>;
+// biome-ignore lint/suspicious/noExplicitAny: commands differ in their arguments, and citty's type is not covariant in them
+type AnyCommand = CommandDef<any>;
+type Verb = () => Promise<AnyCommand>;
 
 const verbs: Record<string, Verb> = {
-  generate: async () => (await import('./generate.ts')).generateCommand as CommandDef,
-  task: async () => (await import('./task.ts')).taskCommand as CommandDef,
-  verify: async () => (await import('./verify.ts')).verifyCommand as CommandDef,
+  generate: async () => (await import('./generate.ts')).generateCommand,
+  task: async () => (await import('./task.ts')).taskCommand,
+  verify: async () => (await import('./verify.ts')).verifyCommand,
 };
 
 const main = defineCommand({
@@ -27,12 +29,12 @@ const main = defineCommand({
 });
 
 /** The command that the words lead to, and those words, for its usage. */
-async function findCommand(argv: readonly string[]): Promise<[CommandDef, CommandDef | undefined]> {
+async function findCommand(argv: readonly string[]): Promise<[AnyCommand, AnyCommand | undefined]> {
   const [verb, second] = argv;
-  if (!verb || !(verb in verbs)) return [main as CommandDef, undefined];
+  if (!verb || !(verb in verbs)) return [main as AnyCommand, undefined];
   const command = await verbs[verb]!();
-  const nested = (command.subCommands ?? {}) as Record<string, CommandDef>;
-  return second && second in nested ? [nested[second]!, command] : [command, main as CommandDef];
+  const nested = (command.subCommands ?? {}) as Record<string, AnyCommand>;
+  return second && second in nested ? [nested[second]!, command] : [command, main as AnyCommand];
 }
 
 async function run(argv: string[]): Promise<number> {

@@ -17,8 +17,7 @@ export interface SlotReceipt {
   readonly frames: number;
 }
 
-// Piscina puts its own data around ours
-const setup = (workerData as [unknown, WorkerSetup])[1];
+const setup = workerData as WorkerSetup;
 const runner = new SlotRunner(setup);
 
 export default async function runSlotTask({ slot, deadly, attempt }: SlotTask): Promise<SlotReceipt> {
