@@ -51,13 +51,16 @@ function elements(name: string, type: FieldType): SchemaElement[] {
 
 /**
  * `PLAIN` for numbers with a fraction: the dictionary of hyparquet-writer keys by value, which makes -0 and 0 one, and logs
- * must come back bit for bit. `PLAIN` for truth values: parquetjs-lite reads no run lengths there. Otherwise as the writer
- * sees fit.
+ * must come back bit for bit. `PLAIN` for truth values and pictures, where a dictionary is never worth its search.
+ * Otherwise as the writer sees fit.
  */
 export function columnEncoding(type: FieldType): Encoding | undefined {
-  if (typeof type !== 'string') return 'list' in type ? columnEncoding(type.list) : undefined;
-  return type === 'float32' || type === 'float64' || type === 'bool' ? 'PLAIN' : undefined;
+  if (typeof type === 'string') return PLAIN_TYPES.includes(type) ? 'PLAIN' : undefined;
+  if ('list' in type) return columnEncoding(type.list);
+  return Object.values(type.struct).includes('binary') ? 'PLAIN' : undefined;
 }
+
+const PLAIN_TYPES: readonly ScalarType[] = ['float32', 'float64', 'bool', 'binary'];
 
 /** Type of a declared column: one value a row is a scalar, any other shape a list. */
 export function columnType({ dtype, shape }: Pick<ColumnSpec, 'dtype' | 'shape'>): FieldType {

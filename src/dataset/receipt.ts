@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { TEMPORARY_SUFFIX, writeFileAtomic } from '../core/files.ts';
 import { sha256File } from '../core/hash.ts';
 import type { FileEntry } from './hashed-file.ts';
-import { receiptFile, receiptFolder, SERIES } from './paths.ts';
+import { filePlace, receiptFile, receiptFolder, SERIES } from './paths.ts';
 
 const range = z.tuple([z.int().min(0), z.int().min(0)]);
 const fileEntry = z.strictObject({ path: z.string(), bytes: z.int().min(0), sha256: z.string().length(64) });
@@ -87,7 +87,8 @@ function removeSegmentsFrom(out: string, first: number): void {
     if (isTemporary(name) || (segment !== undefined && Number(segment) >= first))
       rmSync(join(receiptFolder(out), name));
   }
-  const firstPlace = [Math.floor(first / 1000), first % 1000];
+  const place = filePlace(first);
+  const firstPlace = [place.chunk, place.file];
   for (const series of SERIES) {
     for (const chunkName of list(join(out, series))) {
       const chunk = /^chunk-(\d+)$/.exec(chunkName)?.[1];

@@ -70,6 +70,11 @@ export class SegmentWriter {
     return files.data.bytes >= limits.dataMb * BYTES_A_MB || files.privileged.bytes >= limits.privilegedMb * BYTES_A_MB;
   }
 
+  /** Half-open range of its episodes so far. */
+  get episodes(): readonly [number, number] {
+    return [this.#start.episode, this.#start.episode + this.#episodes];
+  }
+
   async append({ slot, attempts, episode }: SlotResult): Promise<void> {
     const row = episode ? await this.#appendEpisode(episode) : null;
     this.#sidecar.write(sidecarLine({ slot, attempts, episode: row }));

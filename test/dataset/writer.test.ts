@@ -130,6 +130,16 @@ describe('append', () => {
     await expect(writer.finish(INPUTS)).rejects.toThrow(/1 of 12 slots/);
     writer.close();
   });
+  it('counts the episodes so far, over closed segments and the open one', async () => {
+    const writer = await DatasetWriter.open(out, job.options);
+    for (let slot = 0, accepted = 0; slot < SLOTS; slot++) {
+      await writer.append(syntheticSlot(slot));
+      if (syntheticSlot(slot).episode) accepted++;
+      expect(writer.episodes).toBe(accepted);
+    }
+    const { episodes } = await writer.finish(INPUTS);
+    expect(writer.episodes).toBe(episodes);
+  });
   it('refuses malformed results before a byte is written', async () => {
     const writer = await DatasetWriter.open(out, job.options);
     const good = syntheticSlot(0);
