@@ -3,6 +3,8 @@
  */
 import { defineCommand } from 'citty';
 import { type CheckResult, type VerifyReport, verifyDataset } from '../src/dataset/verify.ts';
+import { replayCheck } from '../src/worker/replay-check.ts';
+import { wholeNumber } from './support/numbers.ts';
 
 /** Exit codes: every check passed; a fault was found; the dataset is not finished. */
 const PASSED = 0;
@@ -13,10 +15,12 @@ export const verifyCommand = defineCommand({
   meta: { name: 'verify', description: 'Check every invariant of a dataset, its hashes and its digest.' },
   args: {
     dir: { type: 'positional', description: 'Folder of the dataset', required: true },
+    replay: { type: 'string', description: 'Simulate N episodes again and compare every state', valueHint: 'N' },
     json: { type: 'boolean', description: 'Print one JSON document on stdout', default: false },
   },
   async run({ args }): Promise<number> {
-    const report = await verifyDataset(args.dir);
+    const replay = wholeNumber('--replay', args.replay, 1, 1_000_000);
+    const report = await verifyDataset(args.dir, replay ? { checks: { replay: replayCheck(replay) } } : {});
     const ok = report.checks.every((check) => check.ok);
     if (args.json) process.stdout.write(`${JSON.stringify({ dir: args.dir, ok, ...report }, null, 2)}\n`);
     else process.stderr.write(reportText(args.dir, report, ok));

@@ -2,7 +2,7 @@
  * Where things go in an open box that holds three fruits: places that leave the fingers room whatever was put in before.
  *
  * A long thing lies along the box's long side on one half; round ones stand in a row on the other. The fingers close along
- * the row, so the walls leave 64 mm to either side of a fruit's middle.
+ * the row, so the walls leave 75 mm to either side of a fruit's middle.
  */
 import type { Slot } from './executor.ts';
 
@@ -14,5 +14,5 @@ export const LUNCHBOX_SLOTS: Readonly<Record<string, Slot>> = {
   apple: { position: [ROW_X_M, ROW_Y_M, 0.004], yawRad: 0 },
   pear: { position: [ROW_X_M, ROW_Y_M, 0.004], yawRad: 0 },
   orange: { position: [ROW_X_M, -ROW_Y_M, 0.004], yawRad: 0 },
-  banana: { position: [-0.043, 0, 0.004], yawRad: Math.PI / 2 },
+  banana: { position: [-0.04, 0, 0.004], yawRad: Math.PI / 2 },
 };

@@ -4,7 +4,7 @@
 
 import { cos, sin } from '../core/portable-math.ts';
 import { interpolatePose, type Numbers, type Pose, pose, positionDistance, rotationDistance } from '../core/pose.ts';
-import { GRIPPER_CLOSED, GRIPPER_OPEN, POSITION_SCALE_M } from '../sim/controller.ts';
+import { CONTROL_PERIOD_SEC, GRIPPER_CLOSED, GRIPPER_OPEN, POSITION_SCALE_M } from '../sim/controller.ts';
 import { ARM_JOINTS, FINGER_TRAVEL_M } from '../sim/panda.ts';
 import type { WorldState } from '../sim/world.ts';
 import { type Command, downwardHand } from './command.ts';
@@ -57,6 +57,9 @@ export const DEFAULT_SKILL_LIMITS: SkillLimits = {
   retries: 2,
 };
 
+/** By how much the way of a control period may grow or shrink from one to the next [m]: 2 m/s^2. */
+const STRIDE_GAIN_M = 2 * CONTROL_PERIOD_SEC * CONTROL_PERIOD_SEC;
+
 export type SkillStatus = 'running' | 'done' | 'failed';
 
 interface Phase {
@@ -79,6 +82,7 @@ export class Skill {
   #index = 0;
   #ticks = 0;
   #pause = 0;
+  #stride = 0;
 
   constructor(
     name: string,
@@ -106,6 +110,7 @@ export class Skill {
       this.#pause = this.#manner.pauseTicks;
       this.#index++;
       this.#ticks = 0;
+      this.#stride = 0;
     }
     return 'running';
   }
@@ -116,12 +121,12 @@ export class Skill {
       return false;
     }
     const goal = phase.goal!;
-    const stride = Math.min(POSITION_SCALE_M, (phase.speed ?? this.#manner.speed) * 0.05);
     const distance = Math.max(
       positionDistance(command.target, goal),
       // a turn of 1 rad counts as 20 cm of way
       0.2 * rotationDistance(command.target, goal),
     );
+    const stride = this.#nextStride(phase.speed ?? this.#manner.speed, distance);
     interpolatePose(command.target, command.target, goal, distance <= stride ? 1 : stride / distance);
     if (phase.until?.(state)) return true;
     return (
@@ -129,6 +134,14 @@ export class Skill {
       positionDistance(state.tcp, goal) < this.#limits.tolerance &&
       rotationDistance(state.tcp, goal) < this.#limits.toleranceRad
     );
+  }
+
+  /** Way of the next control period [m]: the hand gathers speed, keeps it, and comes to rest at its goal, as a person's does. */
+  #nextStride(speed: number, distance: number): number {
+    const cruise = Math.min(POSITION_SCALE_M, speed * CONTROL_PERIOD_SEC);
+    const braking = Math.sqrt(2 * STRIDE_GAIN_M * distance);
+    this.#stride = Math.min(cruise, this.#stride + STRIDE_GAIN_M, Math.max(braking, STRIDE_GAIN_M));
+    return this.#stride;
   }
 
   #wait(state: WorldState, phase: Phase): boolean {
@@ -186,7 +199,7 @@ export function pick(index: number, grasp: (state: WorldState) => Pose, state: W
 }
 
 /** Room that a finger leaves beside a thing when it lets go [m]: enough to part, not so much that it pushes the next one. */
-const RELEASE_CLEARANCE_M = 0.008;
+const RELEASE_CLEARANCE_M = 0.012;
 
 /** The gripper command that opens each finger by `clearance` [m] from where it is. */
 export function releaseCommand(state: WorldState, clearance = RELEASE_CLEARANCE_M): number {
