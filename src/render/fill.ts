@@ -16,8 +16,10 @@ export class FillTarget {
   readonly height: number;
   /** (height, width): nearness of what is nearest; 0 where there is nothing */
   readonly nearness: Float32Array;
-  /** (height, width): number of the triangle; empty where only nearness is kept */
+  /** (height, width): number of the triangle, 0 for none; empty where only nearness is kept */
   readonly triangles: Int32Array;
+  /** (height, 2): first and last-but-one sample that rows were filled in since `resetSpans` */
+  readonly spans: Int32Array;
   /** (6,): x0 y0 x1 y1 x2 y2 of the triangle to fill, in lattice steps */
   readonly corners = new Float64Array(6);
   /** (5,): nearness = plane[0] x + plane[1] y + plane[2] for x, y in pixels; it is held within plane[3] .. plane[4] */
@@ -32,6 +34,7 @@ export class FillTarget {
     this.height = height;
     this.nearness = new Float32Array(width * height);
     this.triangles = new Int32Array(keepsTriangles ? width * height : 0);
+    this.spans = new Int32Array(2 * height);
     this.#spacing = spacing;
     this.#offset = offset;
     this.#keepsTriangles = keepsTriangles;
@@ -39,7 +42,14 @@ export class FillTarget {
 
   clear(nearness = 0): void {
     this.nearness.fill(nearness);
-    this.triangles.fill(-1);
+    this.triangles.fill(0);
+  }
+
+  resetSpans(): void {
+    for (let row = 0; row < this.height; row++) {
+      this.spans[2 * row] = this.width;
+      this.spans[2 * row + 1] = 0;
+    }
   }
 
   /** Fills the triangle in `corners`, of either orientation, with `plane`. */
@@ -79,10 +89,10 @@ export class FillTarget {
     }
     const spacing = this.#spacing;
     const offset = this.#offset;
-    const first = Math.max(0, Math.ceil((ay - offset) / spacing));
-    const last = Math.min(this.height, Math.ceil((cy - offset) / spacing));
+    const first = Math.max(0, Math.ceil((ay - offset) / spacing) | 0);
+    const last = Math.min(this.height, Math.ceil((cy - offset) / spacing) | 0);
     if (first >= last) return;
-    const bend = Math.ceil((by - offset) / spacing);
+    const bend = Math.ceil((by - offset) / spacing) | 0;
 
     const dyLong = cy - ay;
     const dxLong = cx - ax;
@@ -103,6 +113,7 @@ export class FillTarget {
     let step = dx * spacing;
 
     const width = this.width;
+    const spans = this.spans;
     const nearness = this.nearness;
     const triangles = this.triangles;
     const keepsTriangles = this.#keepsTriangles;
@@ -123,13 +134,17 @@ export class FillTarget {
         denominator = dy * spacing;
         step = dx * spacing;
       }
-      const onLong = Math.ceil(long / denominatorLong);
-      const onShort = Math.ceil(short / denominator);
+      const onLong = Math.ceil(long / denominatorLong) | 0;
+      const onShort = Math.ceil(short / denominator) | 0;
       long += stepLong;
       short += step;
-      const from = Math.max(0, bendsRight ? onLong : onShort) | 0;
-      const to = Math.min(width, bendsRight ? onShort : onLong) | 0;
+      let from = bendsRight ? onLong : onShort;
+      let to = bendsRight ? onShort : onLong;
+      if (from < 0) from = 0;
+      if (to > width) to = width;
       if (from >= to) continue;
+      if (from < spans[2 * row]) spans[2 * row] = from;
+      if (to > spans[2 * row + 1]) spans[2 * row + 1] = to;
       const rowBase = base + slopeY * (row * pitch + phase);
       let at = (row * width + from) | 0;
       const end = (at + to - from) | 0;

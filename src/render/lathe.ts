@@ -14,25 +14,27 @@ export interface ProfilePoint {
 export interface LatheOptions {
   /** Facets around the axis. */
   readonly segments: number;
+  /** Close ends that lie off the axis by flat caps. */
+  readonly caps: boolean;
 }
 
-export const LATHE_DEFAULTS: LatheOptions = { segments: 24 };
+export const LATHE_DEFAULTS: LatheOptions = { segments: 24, caps: true };
 
 /**
  * Turns a profile, given from the bottom up, about z. A profile that begins and ends on the axis gives a closed mesh; one whose
- * ends lie off the axis is closed by flat caps.
+ * ends lie off the axis is closed by flat caps, or left open where its ends are hidden.
  */
 export function lathe(profile: readonly ProfilePoint[], options: Partial<LatheOptions> = {}): Mesh {
-  const { segments } = { ...LATHE_DEFAULTS, ...options };
+  const { segments, caps } = { ...LATHE_DEFAULTS, ...options };
   if (profile.length < 2)
     throw new RangeError(`lathe: a profile of two or more points is needed, got ${profile.length}`);
   const points = [...profile];
-  if (points[0]!.radius > 0) {
+  if (caps && points[0]!.radius > 0) {
     points[0] = { ...points[0]!, crease: true };
     points.unshift({ radius: 0, z: points[0]!.z });
   }
   const top = points.length - 1;
-  if (points[top]!.radius > 0) {
+  if (caps && points[top]!.radius > 0) {
     points[top] = { ...points[top]!, crease: true };
     points.push({ radius: 0, z: points[top]!.z });
   }

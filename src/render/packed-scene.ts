@@ -32,6 +32,8 @@ export class PackedScene {
   readonly drawables: readonly PackedDrawable[];
   /** Drawables before this one stand fixed. */
   readonly firstMoving: number;
+  /** Triangles before this one stand fixed. */
+  readonly firstMovingTriangle: number;
   readonly bodyCount: number;
   readonly vertexCount: number;
   readonly triangleCount: number;
@@ -43,7 +45,7 @@ export class PackedScene {
   readonly normals: Float64Array;
   /** (V, 2): repetitions of the texture */
   readonly uvs: Float32Array;
-  /** (T, 3) */
+  /** (T, 3); triangle 0, and surface 0, stand for nothing */
   readonly indices: Int32Array;
   /** (T,): smooth surfaces, numbered through the scene */
   readonly surfaces: Int32Array;
@@ -53,10 +55,12 @@ export class PackedScene {
   readonly flat: Uint8Array;
   /** (D, 4): bounding sphere in the world [m] */
   readonly spheres: Float64Array;
-  /** (D,) */
-  readonly instanceIds: Uint8Array;
+  /** (T,): instance, 0 for nothing */
+  readonly triangleIds: Uint8Array;
+  /** (D,): index of the texture, or -1 */
+  readonly textures: Int32Array;
   /**
-   * (D, MATERIAL_STRIDE): linear diffuse rgb, specular rgb at normal incidence, roughness^4, texture index or -1,
+   * (D, MATERIAL_STRIDE): linear diffuse rgb, specular rgb at normal incidence, roughness^4, spare,
    * roughness + 0.5, 1 where there is no highlight worth drawing, reflectance at a grazing view
    */
   readonly materials: Float64Array;
@@ -76,7 +80,7 @@ export class PackedScene {
     this.firstMoving = ordered.filter(({ body }) => body === null).length;
     this.bodyCount = scene.bodyCount;
     this.vertexCount = ordered.reduce((sum, { mesh }) => sum + mesh.positions.length / 3, 0);
-    this.triangleCount = ordered.reduce((sum, { mesh }) => sum + mesh.indices.length / 3, 0);
+    this.triangleCount = 1 + ordered.reduce((sum, { mesh }) => sum + mesh.indices.length / 3, 0);
     this.localPositions = new Float32Array(3 * this.vertexCount);
     this.localNormals = new Float32Array(3 * this.vertexCount);
     this.positions = new Float64Array(3 * this.vertexCount);
@@ -85,17 +89,20 @@ export class PackedScene {
     this.indices = new Int32Array(3 * this.triangleCount);
     this.surfaces = new Int32Array(this.triangleCount);
     this.owners = new Uint16Array(this.triangleCount);
+    this.triangleIds = new Uint8Array(this.triangleCount);
     this.flat = new Uint8Array(this.triangleCount);
     this.spheres = new Float64Array(4 * ordered.length);
-    this.instanceIds = Uint8Array.from(ordered, ({ instanceId }) => instanceId);
+    this.textures = new Int32Array(ordered.length);
     this.materials = new Float64Array(MATERIAL_STRIDE * ordered.length);
     const textures = [...new Set(ordered.flatMap(({ material }) => (material.texture ? [material.texture] : [])))];
     this.levelStarts = new Int32Array(MAX_LEVELS * textures.length);
     this.levelCounts = Int32Array.from(textures, ({ levels }) => levels.length);
     this.texels = this.#packTextures(textures);
     this.drawables = this.#packDrawables(ordered, scene.bodyCount);
+    this.firstMovingTriangle = this.drawables[this.firstMoving]?.firstTriangle ?? this.triangleCount;
     ordered.forEach(({ material }, index) => {
-      writeMaterial(this.materials, index, material, material.texture ? textures.indexOf(material.texture) : -1);
+      writeMaterial(this.materials, index, material);
+      this.textures[index] = material.texture ? textures.indexOf(material.texture) : -1;
     });
     for (let i = 0; i < this.firstMoving; i++) this.#place(i, this.drawables[i]!.body_T_mesh);
   }
@@ -127,9 +134,9 @@ export class PackedScene {
 
   #packDrawables(ordered: readonly Drawable[], bodyCount: number): PackedDrawable[] {
     let vertex = 0;
-    let triangle = 0;
-    let surface = 0;
-    return ordered.map(({ name, mesh, material, body, body_T_mesh, castsShadow = true }, index) => {
+    let triangle = 1;
+    let surface = 1;
+    return ordered.map(({ name, mesh, material, instanceId, body, body_T_mesh, castsShadow = true }, index) => {
       if (body !== null && !(Number.isInteger(body) && body >= 0 && body < bodyCount)) {
         throw new RangeError(`scene: ${name} is carried by body ${body}; there are ${bodyCount}`);
       }
@@ -145,6 +152,7 @@ export class PackedScene {
         this.surfaces[triangle] = surface + mesh.surfaces[t]!;
         last = Math.max(last, mesh.surfaces[t]!);
         this.owners[triangle] = index;
+        this.triangleIds[triangle] = instanceId;
         this.flat[triangle] = isFlat(mesh.normals, mesh.indices, 3 * t) ? 1 : 0;
       }
       surface += last + 1;
@@ -228,7 +236,7 @@ function boundingSphere(positions: Float32Array): Float64Array {
   return Float64Array.from([...centre, Math.sqrt(square) * (1 + 1e-6)]);
 }
 
-function writeMaterial(out: Float64Array, index: number, material: Material, texture: number): void {
+function writeMaterial(out: Float64Array, index: number, material: Material): void {
   const { colour, roughness = 0.5, metalness = 0 } = material;
   const at = MATERIAL_STRIDE * index;
   colour.forEach((value, c) => {
@@ -238,7 +246,6 @@ function writeMaterial(out: Float64Array, index: number, material: Material, tex
   });
   const squared = Math.max(0.04, roughness * roughness);
   out[at + 6] = squared * squared;
-  out[at + 7] = texture;
   out[at + 8] = roughness + 0.5;
   out[at + 9] = roughness >= 0.9 && metalness === 0 ? 1 : 0;
   out[at + 10] = 1 - roughness;

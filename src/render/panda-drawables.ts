@@ -5,6 +5,7 @@
  * finger, right finger.
  */
 import { type Numbers, pose } from '../core/pose.ts';
+import { lathe, type ProfilePoint } from './lathe.ts';
 import { type Mesh, mergeMeshes, transformMesh } from './mesh.ts';
 import { boxMesh, cylinderMesh } from './primitives.ts';
 import type { Drawable, Material } from './scene.ts';
@@ -36,7 +37,7 @@ const LAMP: Material = { colour: [0.1, 0.55, 0.8], roughness: 0.4 };
 /** Radius of the arm's tubes [m], and of the wrist's. */
 const TUBE_M = 0.057;
 const WRIST_M = 0.048;
-const CELL_M = 0.0125;
+const CELL_M = 0.016;
 
 interface Shell {
   readonly solid: Distance;
@@ -139,23 +140,65 @@ const hand: Shell = {
   high: [0.06, 0.12, 0.08],
 };
 
-/** A disc about `axis` (0, 1, 2) from `from` to `to` along it, its centre elsewhere at `centre`. */
-function disc(axis: 0 | 1 | 2, centre: Numbers, from: number, to: number, radiusM: number, bevelM = 0.001): Mesh {
-  const h = Math.SQRT1_2;
-  const turn = axis === 0 ? [h, 0, h, 0] : axis === 1 ? [h, -h, 0, 0] : [1, 0, 0, 0];
+type Axis = 0 | 1 | 2;
+const SEGMENTS = 22;
+const H = Math.SQRT1_2;
+/** Turns z to the axis. */
+const AXIS_TURNS = [
+  [H, 0, H, 0],
+  [H, -H, 0, 0],
+  [1, 0, 0, 0],
+] as const;
+
+/** A profile turned about `axis` through `centre`; its heights count along the axis from the frame's origin. */
+function turned(axis: Axis, centre: Numbers, profile: readonly ProfilePoint[], caps = false): Mesh {
+  const at = [centre[0], centre[1], centre[2]];
+  at[axis] = 0;
+  return transformMesh(lathe(profile, { segments: SEGMENTS, caps }), pose(at, AXIS_TURNS[axis]));
+}
+
+/** A closed disc from `from` to `to` along `axis`. */
+function disc(axis: Axis, centre: Numbers, from: number, to: number, radiusM: number, bevelM = 0.001): Mesh {
   const at = [centre[0], centre[1], centre[2]];
   at[axis] = (from + to) / 2;
-  return transformMesh(cylinderMesh(radiusM, (to - from) / 2, { segments: 28, bevelM }), pose(at, turn));
+  const mesh = cylinderMesh(radiusM, (to - from) / 2, { segments: SEGMENTS, bevelM });
+  return transformMesh(mesh, pose(at, AXIS_TURNS[axis]));
+}
+
+/** A ring whose ends are hidden in the shells. */
+function band(axis: Axis, centre: Numbers, from: number, to: number, radiusM: number): Mesh {
+  const profile = [
+    { radius: radiusM, z: from },
+    { radius: radiusM, z: to },
+  ];
+  return turned(axis, centre, profile);
 }
 
 /** The lid on the end of a housing: a dark gap with a white plate on it. */
-function lid(axis: 0 | 1 | 2, centre: Numbers, end: number, radiusM: number): { plate: Mesh; gap: Mesh } {
-  const out = end < 0 ? -1 : 1;
-  const range = (height: number): [number, number] =>
-    out < 0 ? [end - height, end + 0.01] : [end - 0.01, end + height];
+function lid(axis: Axis, centre: Numbers, end: number, radiusM: number): { plate: Mesh; gap: Mesh } {
+  const side = end < 0 ? -1 : 1;
+  const reach = Math.abs(end);
+  const outward = (points: readonly ProfilePoint[]): ProfilePoint[] =>
+    side > 0 ? [...points] : points.map(({ radius, z }) => ({ radius, z: -z })).reverse();
+  const inner = radiusM - 0.0025;
   return {
-    plate: disc(axis, centre, ...range(0.0022), radiusM - 0.0025, 0.0012),
-    gap: disc(axis, centre, ...range(0.0008), radiusM, 0.0004),
+    plate: turned(
+      axis,
+      centre,
+      outward([
+        { radius: inner, z: reach },
+        { radius: inner - 0.0008, z: reach + 0.0022 },
+        { radius: 0, z: reach + 0.0022 },
+      ]),
+    ),
+    gap: turned(
+      axis,
+      centre,
+      outward([
+        { radius: radiusM, z: reach + 0.0006 },
+        { radius: inner - 0.001, z: reach + 0.0006 },
+      ]),
+    ),
   };
 }
 
@@ -173,54 +216,54 @@ function partsOf(body: PandaBody): Part[] {
     case 'link0':
       return [
         [SHELL, shellMesh(link0)],
-        [RING, mergeMeshes([disc(2, O, 0.125, 0.148, TUBE_M - 0.002), disc(0, [0, 0, 0.04], -0.152, -0.13, 0.022)])],
+        [RING, mergeMeshes([band(2, O, 0.125, 0.148, TUBE_M - 0.002), disc(0, [0, 0, 0.04], -0.152, -0.13, 0.022)])],
         [LAMP, disc(2, [-0.06, 0.05, 0], 0.02, 0.0515, 0.006)],
       ];
     case 'link1': {
       const { plate, gap } = lid(1, O, -0.122, 0.043);
       return [
         [SHELL, mergeMeshes([shellMesh(link1), plate])],
-        [RING, mergeMeshes([gap, disc(1, O, -0.01, 0.006, TUBE_M)])],
+        [RING, mergeMeshes([gap, band(1, O, -0.01, 0.006, TUBE_M)])],
       ];
     }
     case 'link2': {
       const { plate, gap } = lid(2, O, 0.122, 0.043);
       return [
         [SHELL, mergeMeshes([shellMesh(link2), plate])],
-        [RING, mergeMeshes([gap, disc(1, O, -0.203, -0.18, TUBE_M - 0.003)])],
+        [RING, mergeMeshes([gap, band(1, O, -0.203, -0.18, TUBE_M - 0.003)])],
       ];
     }
     case 'link3': {
       const { plate, gap } = lid(1, ELBOW, 0.107, 0.042);
       return [
         [SHELL, mergeMeshes([shellMesh(link3), plate])],
-        [RING, mergeMeshes([gap, disc(1, ELBOW, -0.006, 0.01, TUBE_M - 0.002)])],
+        [RING, mergeMeshes([gap, band(1, ELBOW, -0.006, 0.01, TUBE_M - 0.002)])],
       ];
     }
     case 'link4': {
       const { plate, gap } = lid(2, O, 0.107, 0.042);
       return [
         [SHELL, mergeMeshes([shellMesh(link4), plate])],
-        [RING, mergeMeshes([gap, disc(1, [-0.0825, 0, 0], 0.11, 0.133, TUBE_M - 0.003)])],
+        [RING, mergeMeshes([gap, band(1, [-0.0825, 0, 0], 0.11, 0.133, TUBE_M - 0.003)])],
       ];
     }
     case 'link5': {
       const { plate, gap } = lid(1, O, 0.108, 0.032);
       return [
         [SHELL, mergeMeshes([shellMesh(link5), plate])],
-        [RING, mergeMeshes([gap, disc(1, O, 0.033, 0.05, WRIST_M - 0.003)])],
+        [RING, mergeMeshes([gap, band(1, O, 0.033, 0.05, WRIST_M - 0.003)])],
       ];
     }
     case 'link6': {
       const { plate, gap } = lid(2, O, 0.056, 0.034);
       return [
-        [SHELL, mergeMeshes([shellMesh(link6, 0.011), plate])],
+        [SHELL, mergeMeshes([shellMesh(link6, 0.0145), plate])],
         [
           RING,
           mergeMeshes([
             gap,
             disc(1, FLANGE, 0.055, 0.067, 0.038, 0.004),
-            disc(1, FLANGE, -0.052, -0.035, WRIST_M - 0.003),
+            band(1, FLANGE, -0.052, -0.035, WRIST_M - 0.003),
           ]),
         ],
         [LAMP, disc(1, FLANGE, 0.06, 0.0685, 0.024)],
@@ -232,7 +275,7 @@ function partsOf(body: PandaBody): Part[] {
         [
           RING,
           mergeMeshes([
-            disc(2, O, 0.078, 0.1, 0.04),
+            band(2, O, 0.078, 0.1, 0.04),
             transformMesh(boxMesh([0.012, 0.017, 0.012], { bevelM: 0.004 }), pose([0.05, 0, 0.07])),
           ]),
         ],
@@ -240,7 +283,7 @@ function partsOf(body: PandaBody): Part[] {
       ];
     case 'hand':
       return [
-        [SHELL, shellMesh(hand, 0.009)],
+        [SHELL, shellMesh(hand, 0.0125)],
         [RING, transformMesh(boxMesh([0.024, 0.094, 0.005], { bevelM: 0.002 }), pose([0, 0, 0.0598]))],
       ];
     default:
@@ -275,6 +318,8 @@ export function pandaDrawables({ instanceId, firstBody }: PandaDrawableOptions):
       material,
       instanceId,
       body: firstBody + index,
+      // rings and lamps lie within the shells' outlines, and are open
+      castsShadow: material !== RING && material !== LAMP,
     })),
   );
 }

@@ -112,7 +112,8 @@ export function cylinderMesh(
     );
   }
   const inner = radiusM - bevel;
-  const bottom = arc({ radius: inner, z: bevel - halfLengthM }, bevel, -QUARTER, 0, 3);
-  const top = arc({ radius: inner, z: halfLengthM - bevel }, bevel, 0, QUARTER, 3);
+  const steps = bevel < 0.0015 ? 1 : 2;
+  const bottom = arc({ radius: inner, z: bevel - halfLengthM }, bevel, -QUARTER, 0, steps);
+  const top = arc({ radius: inner, z: halfLengthM - bevel }, bevel, 0, QUARTER, steps);
   return lathe([...bottom, ...top], { segments });
 }

@@ -11,6 +11,7 @@ import { PackedScene } from './packed-scene.ts';
 import type { Lighting, SceneDescription } from './scene.ts';
 import { Shader } from './shade.ts';
 import { ShadowMap } from './shadow.ts';
+import { StillView } from './still-view.ts';
 import { VisibilityPass } from './visibility.ts';
 
 export interface RenderOptions {
@@ -22,6 +23,8 @@ export interface RenderOptions {
   readonly antialias: boolean;
   /** Draw the fixed part of the shadow map once a scene instead of once a step; the frames are the same. */
   readonly keepsFixedShadow: boolean;
+  /** Keep, for cameras fixed in the world, what they see of what stands fixed; the frames are the same. */
+  readonly keepsFixedViews: boolean;
 }
 
 export const RENDER_DEFAULTS: RenderOptions = {
@@ -30,6 +33,7 @@ export const RENDER_DEFAULTS: RenderOptions = {
   shadowSize: 1024,
   antialias: true,
   keepsFixedShadow: true,
+  keepsFixedViews: true,
 };
 
 /** Where a frame is written; what is absent is not computed. */
@@ -45,6 +49,7 @@ export interface FrameBuffers {
 export class Renderer {
   readonly options: RenderOptions;
   readonly #frame = new CameraFrame();
+  readonly #views = new Map<string, StillView>();
   #scene: PackedScene | null = null;
   #visibility!: VisibilityPass;
   #shadow!: ShadowMap;
@@ -65,6 +70,7 @@ export class Renderer {
     const { width, height, shadowSize, antialias, keepsFixedShadow } = this.options;
     const scene = new PackedScene(description);
     this.#scene = scene;
+    this.#views.clear();
     this.#visibility = new VisibilityPass(scene, width, height, antialias);
     this.#shadow = new ShadowMap(scene, shadowSize, keepsFixedShadow);
     this.#shader = new Shader(scene, this.#visibility, this.#shadow, width, antialias);
@@ -94,10 +100,35 @@ export class Renderer {
       );
     }
     this.#frame.set(camera, world_T_camera);
-    this.#visibility.target.clear();
-    this.#visibility.draw(this.#frame, 0, scene.drawables.length);
-    if (out.rgb) this.#shader.shade(this.#frame, out.rgb);
+    const view = this.#drawFixed(scene, camera, world_T_camera);
+    this.#visibility.target.resetSpans();
+    this.#visibility.draw(this.#frame, scene.firstMoving, scene.drawables.length);
+    if (out.rgb) this.#shader.shade(this.#frame, out.rgb, view);
     if (out.depthMm || out.ids) this.#readCentres(scene, out);
+  }
+
+  /** Samples of what stands fixed, from an earlier frame where the camera has not moved since. */
+  #drawFixed(scene: PackedScene, camera: CameraSpec, world_T_camera: Numbers): StillView | null {
+    const { target } = this.#visibility;
+    if (!this.options.keepsFixedViews || camera.parent !== 'world') {
+      target.clear();
+      this.#visibility.draw(this.#frame, 0, scene.firstMoving);
+      return null;
+    }
+    let view = this.#views.get(camera.name);
+    if (view?.isFor(world_T_camera)) {
+      target.nearness.set(view.nearness);
+      target.triangles.set(view.triangles);
+      // the corners of fixed vertices belong to the camera that drew last
+      this.#visibility.project(this.#frame, 0, scene.firstMoving);
+      return view;
+    }
+    target.clear();
+    this.#visibility.draw(this.#frame, 0, scene.firstMoving);
+    view ??= new StillView(target, camera.width, camera.height);
+    view.keep(target, world_T_camera);
+    this.#views.set(camera.name, view);
+    return view;
   }
 
   #loaded(): PackedScene {
@@ -109,15 +140,18 @@ export class Renderer {
   #readCentres(scene: PackedScene, { depthMm, ids }: FrameBuffers): void {
     const { width, height, antialias } = this.options;
     const { triangles, nearness, width: stride } = this.#visibility.target;
-    const { owners, instanceIds } = scene;
+    const { triangleIds } = scene;
     const pitch = antialias ? 2 : 1;
     const phase = antialias ? 1 : 0;
     for (let row = 0, pixel = 0; row < height; row++) {
       let at = (pitch * row + phase) * stride + phase;
       for (let x = 0; x < width; x++, pixel++, at += pitch) {
         const t = triangles[at];
-        if (ids) ids[pixel] = t < 0 ? 0 : instanceIds[owners[t]];
-        if (depthMm) depthMm[pixel] = t < 0 ? 0 : Math.min(65535, Math.floor(1000 / nearness[at] + 0.5));
+        if (ids) ids[pixel] = triangleIds[t];
+        if (depthMm) {
+          const depth = (1000 / nearness[at] + 0.5) | 0;
+          depthMm[pixel] = t === 0 ? 0 : depth > 65535 ? 65535 : depth;
+        }
       }
     }
   }

@@ -22,6 +22,8 @@ export const SHADOW_AREA: ShadowArea = { centre: [0.5, 0, 0], halfWidthM: 1.05 }
 
 /** Nearness counts from this far behind the centre [m], so that it is positive for everything in the room. */
 const BEHIND_M = 16;
+/** Slack of the shadow test along the light [m]. */
+const BIAS_M = 0.0015;
 
 export class ShadowMap {
   readonly size: number;
@@ -30,11 +32,17 @@ export class ShadowMap {
   /** (tiles + 1, tiles + 1): largest and smallest nearness in the tile */
   readonly nearest: Float32Array;
   readonly farthest: Float32Array;
+  /** (tiles * tiles + 1,): 1 where what moves casts a shadow into the tile or the ones to its right and below; the last is 0 */
+  readonly touched: Uint8Array;
   /** (3, 4): world to texel x, texel y, nearness [m] */
   readonly matrix = new Float64Array(12);
+  /** (3, 4): the same for looking up: from the centre of texel 0, and with the test's slack */
+  readonly lookup = new Float64Array(12);
   readonly #scene: PackedScene;
   readonly #fixed: Float32Array;
   readonly #moved: Uint8Array;
+  /** (tiles, tiles): 1 where the tile is not as what stands fixed leaves it */
+  readonly #differs: Uint8Array;
   readonly #points: Float64Array;
   readonly #keepsFixed: boolean;
 
@@ -48,9 +56,11 @@ export class ShadowMap {
     this.target = new FillTarget(size, size, SUBPIXELS, SUBPIXELS / 2, false);
     this.nearest = new Float32Array(this.tiles * this.tiles);
     this.farthest = new Float32Array(this.tiles * this.tiles);
+    this.touched = new Uint8Array(this.tiles * this.tiles + 1);
     this.#scene = scene;
     this.#fixed = new Float32Array(size * size);
     this.#moved = new Uint8Array(this.tiles * this.tiles);
+    this.#differs = new Uint8Array(this.tiles * this.tiles);
     this.#points = new Float64Array(3 * scene.vertexCount);
     this.#keepsFixed = keepsFixed;
   }
@@ -74,6 +84,10 @@ export class ShadowMap {
       const offset = row[0] * area.centre[0] + row[1] * area.centre[1] + row[2] * area.centre[2];
       this.matrix.set([row[0], row[1], row[2], row[3] - offset], 4 * r);
     });
+    this.lookup.set(this.matrix);
+    this.lookup[3] -= 0.5;
+    this.lookup[7] -= 0.5;
+    this.lookup[11] += BIAS_M;
     this.target.clear();
     this.#draw(0, this.#scene.firstMoving);
     this.#fixed.set(this.target.nearness);
@@ -94,6 +108,21 @@ export class ShadowMap {
     this.#draw(this.#scene.firstMoving, this.#scene.drawables.length);
     for (let i = this.#scene.firstMoving; i < this.#scene.drawables.length; i++) this.#mark(i);
     this.#measureTiles();
+    this.#spreadTouched();
+  }
+
+  /** A look-up that begins in a tile may reach the next to the right and below. */
+  #spreadTouched(): void {
+    const { tiles, touched } = this;
+    const differs = this.#differs;
+    for (let row = 0; row < tiles; row++) {
+      for (let column = 0; column < tiles; column++) {
+        const at = row * tiles + column;
+        const right = column + 1 < tiles ? 1 : 0;
+        const down = row + 1 < tiles ? tiles : 0;
+        touched[at] = differs[at] | differs[at + right] | differs[at + down] | differs[at + right + down];
+      }
+    }
   }
 
   /** Puts the fixed part back into every tile that something moving was drawn to. */
@@ -140,6 +169,7 @@ export class ShadowMap {
     const { size, tiles, nearest, farthest } = this;
     const moved = this.#moved;
     const nearness = this.target.nearness;
+    const fixed = this.#fixed;
     for (let row = 0; row < tiles; row++) {
       for (let column = 0; column < tiles; column++) {
         const tile = row * tiles + column;
@@ -147,16 +177,19 @@ export class ShadowMap {
         if (moved[tile] === 2) moved[tile] = 0;
         let high = 0;
         let low = 1e9;
+        let differs = 0;
         for (let y = row * TILE; y < row * TILE + TILE; y++) {
           const start = y * size + column * TILE;
           for (let at = start; at < start + TILE; at++) {
             const value = nearness[at];
             if (value > high) high = value;
             if (value < low) low = value;
+            if (value !== fixed[at]) differs = 1;
           }
         }
         nearest[tile] = high;
         farthest[tile] = low;
+        this.#differs[tile] = differs;
       }
     }
   }

@@ -45,6 +45,14 @@ export class VisibilityPass {
     }
   }
 
+  /** Projects the vertices of drawables `first` up to `end` that are in sight, for shading, and fills nothing. */
+  project(camera: CameraFrame, first: number, end: number): void {
+    for (let i = first; i < end; i++) {
+      const drawable = this.#scene.drawables[i];
+      if (this.#inSight(camera, i)) this.#project(camera, drawable.firstVertex, drawable.endVertex);
+    }
+  }
+
   #inSight(camera: CameraFrame, index: number): boolean {
     const s = this.#scene.spheres;
     const p = camera.projection;
