@@ -41,6 +41,14 @@ export function actionTowards(out: Float32Array, tcp: Numbers, target: Numbers, 
   return out;
 }
 
+/**
+ * The highest speed [rad/s] from which a joint that loses `gain` [rad/s] a control period comes to rest within `way` [rad]: the
+ * root of way / T = v + (v - gain) + (v - 2 gain) + ...
+ */
+function brakeableSpeed(way: number, gain: number): number {
+  return (gain / 2) * (Math.sqrt(1 + (8 * way) / (gain * CONTROL_PERIOD_SEC)) - 1);
+}
+
 const clip = (x: number): number => Math.max(-1, Math.min(1, x));
 
 /**
@@ -88,9 +96,11 @@ export class Controller {
       excess = Math.max(excess, Math.abs(this.#velocity[i]!) / VELOCITY_LIMIT[i]!);
     }
     for (let i = 0; i < ARM_JOINTS; i++) {
-      const reach = ACCELERATION_LIMIT[i]! * CONTROL_PERIOD_SEC;
+      const gain = ACCELERATION_LIMIT[i]! * CONTROL_PERIOD_SEC;
       const wanted = this.#velocity[i]! / excess;
-      this.#velocity[i] = Math.max(this.#last[i]! - reach, Math.min(this.#last[i]! + reach, wanted));
+      const brakeable = Math.min(Math.abs(wanted), brakeableSpeed(Math.abs(wanted) * CONTROL_PERIOD_SEC, gain));
+      const speed = wanted < 0 ? -brakeable : brakeable;
+      this.#velocity[i] = Math.max(this.#last[i]! - gain, Math.min(this.#last[i]! + gain, speed));
       this.#last[i] = this.#velocity[i]!;
     }
     this.#fingerTarget = (FINGER_TRAVEL_M * (1 - clip(action[6]!))) / 2;

@@ -66,7 +66,7 @@ const poseOverride = z.object({
   /** Quaternion w x y z, of any length but zero. */
   rotation: z
     .tuple([z.number(), z.number(), z.number(), z.number()], { error: 'four numbers: quaternion w, x, y, z' })
-    .refine((q) => Math.hypot(...q) > 1e-9, 'a quaternion of length zero is no rotation')
+    .refine((q) => q.some((part) => Math.abs(part) > 1e-9), 'a quaternion of length zero is no rotation')
     .optional(),
   scale: three('scale along x, y, z')
     .refine((scale) => scale.every((factor) => factor > 0), 'a scale is greater than zero')
