@@ -145,7 +145,10 @@ export class PackedScene {
       this.localPositions.set(mesh.positions, 3 * vertex);
       this.localNormals.set(mesh.normals, 3 * vertex);
       const scale = material.textureScale ?? 1;
-      for (let i = 0; i < mesh.uvs.length; i++) this.uvs[2 * vertex + i] = mesh.uvs[i]! * scale;
+      // whole repetitions more, so that all are positive: shading rounds towards zero
+      const lowest = mesh.uvs.reduce((least, value) => Math.min(least, value), 0) * scale;
+      const shift = 2 - Math.floor(lowest);
+      for (let i = 0; i < mesh.uvs.length; i++) this.uvs[2 * vertex + i] = mesh.uvs[i]! * scale + shift;
       let last = 0;
       for (let t = 0; t < mesh.surfaces.length; t++, triangle++) {
         for (let k = 0; k < 3; k++) this.indices[3 * triangle + k] = vertex + mesh.indices[3 * t + k]!;

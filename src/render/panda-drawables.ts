@@ -230,7 +230,7 @@ function partsOf(body: PandaBody): Part[] {
       const { plate, gap } = lid(2, O, 0.122, 0.043);
       return [
         [SHELL, mergeMeshes([shellMesh(link2), plate])],
-        [RING, mergeMeshes([gap, band(1, O, -0.203, -0.18, TUBE_M - 0.003)])],
+        [RING, mergeMeshes([gap, band(1, O, -0.203, -0.18, TUBE_M + 0.0006)])],
       ];
     }
     case 'link3': {
@@ -244,7 +244,7 @@ function partsOf(body: PandaBody): Part[] {
       const { plate, gap } = lid(2, O, 0.107, 0.042);
       return [
         [SHELL, mergeMeshes([shellMesh(link4), plate])],
-        [RING, mergeMeshes([gap, band(1, [-0.0825, 0, 0], 0.11, 0.133, TUBE_M - 0.003)])],
+        [RING, mergeMeshes([gap, band(1, [-0.0825, 0, 0], 0.11, 0.133, TUBE_M + 0.0006)])],
       ];
     }
     case 'link5': {
@@ -263,7 +263,7 @@ function partsOf(body: PandaBody): Part[] {
           mergeMeshes([
             gap,
             disc(1, FLANGE, 0.055, 0.067, 0.038, 0.004),
-            band(1, FLANGE, -0.052, -0.035, WRIST_M - 0.003),
+            band(1, FLANGE, -0.052, -0.035, WRIST_M + 0.0006),
           ]),
         ],
         [LAMP, disc(1, FLANGE, 0.06, 0.0685, 0.024)],

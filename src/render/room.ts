@@ -59,7 +59,7 @@ function fixed(
 
 function table({ tableSeed, tableTint }: RoomOptions): Drawable[] {
   const texture = woodTexture({ seed: tableSeed });
-  const top: Material = { colour: tableTint, texture, textureScale: 1 / 0.72, roughness: 0.42 };
+  const top: Material = { colour: tableTint, texture, textureScale: 1 / 0.72, roughness: 0.6 };
   const [tint0, tint1, tint2] = tableTint;
   const frame: Material = { ...top, colour: [tint0 * 0.8, tint1 * 0.78, tint2 * 0.76], roughness: 0.6 };
   const legs = [0.21, 0.99].flatMap((x) =>

@@ -41,6 +41,7 @@ export class Shader {
   readonly #ambient = new Float64Array(12);
   /** (6,): direction to the lamp, its colour */
   readonly #lamp = new Float64Array(6);
+  readonly #sun = new Float64Array(12);
   readonly #keys = new Int32Array(9);
 
   constructor(scene: PackedScene, visibility: VisibilityPass, shadow: ShadowMap, width: number, antialias: boolean) {
@@ -67,8 +68,20 @@ export class Shader {
     }
   }
 
+  /** Shadow map coordinates of (x, y, 1) w + eye, for a pixel (x, y) and its depth w. */
+  #setSun({ rays, position }: CameraFrame): void {
+    const m = this.#shadow.lookup;
+    for (let row = 0; row < 12; row += 4) {
+      for (let k = 0; k < 3; k++) {
+        this.#sun[row + k] = m[row] * rays[k] + m[row + 1] * rays[3 + k] + m[row + 2] * rays[6 + k];
+      }
+      this.#sun[row + 3] = m[row] * position[0] + m[row + 1] * position[1] + m[row + 2] * position[2] + m[row + 3];
+    }
+  }
+
   /** Shades every pixel into `rgb` (height, width, 3); takes and keeps pixels of a camera that stands still. */
   shade(camera: CameraFrame, rgb: Uint8Array, view: StillView | null): void {
+    this.#setSun(camera);
     // kept pixels are all put down at once, and the others over them
     if (view && this.#antialias) rgb.set(view.rgb);
     for (let row = 0; row < camera.height; row++) {
@@ -203,7 +216,8 @@ export class Shader {
     const xs = this.#xs;
     const ys = this.#ys;
     const weights = this.#weights;
-    const { rays, position } = camera;
+    const { rays } = camera;
+    const sun = this.#sun;
     const lampX = this.#lamp[0];
     const lampY = this.#lamp[1];
     const lampZ = this.#lamp[2];
@@ -249,21 +263,28 @@ export class Shader {
     const ray6 = rays[6];
     const ray7 = rays[7];
     const ray8 = rays[8];
-    const eye0 = position[0];
-    const eye1 = position[1];
-    const eye2 = position[2];
-    const light0 = shadowMatrix[0];
-    const light1 = shadowMatrix[1];
-    const light2 = shadowMatrix[2];
-    const light3 = shadowMatrix[3];
-    const light4 = shadowMatrix[4];
-    const light5 = shadowMatrix[5];
-    const light6 = shadowMatrix[6];
-    const light7 = shadowMatrix[7];
-    const light8 = shadowMatrix[8];
-    const light9 = shadowMatrix[9];
-    const light10 = shadowMatrix[10];
-    const light11 = shadowMatrix[11];
+
+    const sun0 = sun[0];
+    const sun1 = sun[1];
+    const sun2 = sun[2];
+    const sun3 = sun[3];
+    const sun4 = sun[4];
+    const sun5 = sun[5];
+    const sun6 = sun[6];
+    const sun7 = sun[7];
+    const sun8 = sun[8];
+    const sun9 = sun[9];
+    const sun10 = sun[10];
+    const sun11 = sun[11];
+    const light0 = shadowMatrix[0] * NORMAL_OFFSET_M;
+    const light1 = shadowMatrix[1] * NORMAL_OFFSET_M;
+    const light2 = shadowMatrix[2] * NORMAL_OFFSET_M;
+    const light4 = shadowMatrix[4] * NORMAL_OFFSET_M;
+    const light5 = shadowMatrix[5] * NORMAL_OFFSET_M;
+    const light6 = shadowMatrix[6] * NORMAL_OFFSET_M;
+    const light8 = shadowMatrix[8] * NORMAL_OFFSET_M;
+    const light9 = shadowMatrix[9] * NORMAL_OFFSET_M;
+    const light10 = shadowMatrix[10] * NORMAL_OFFSET_M;
 
     let sumR = 0;
     let sumG = 0;
@@ -309,12 +330,6 @@ export class Shader {
       let n2x = 0;
       let n2y = 0;
       let n2z = 0;
-      let u0 = 0;
-      let v0 = 0;
-      let u1 = 0;
-      let v1 = 0;
-      let u2 = 0;
-      let v2 = 0;
       if (!isFlat) {
         n1x = normals[3 * i1];
         n1y = normals[3 * i1 + 1];
@@ -323,13 +338,35 @@ export class Shader {
         n2y = normals[3 * i2 + 1];
         n2z = normals[3 * i2 + 2];
       }
+      // u and v times s, and what picks the mip level
+      let ux = 0;
+      let uy = 0;
+      let uz = 0;
+      let vx = 0;
+      let vy = 0;
+      let vz = 0;
+      let size = 1;
+      let lastLevel = 0;
+      let firstLevel = 0;
       if (texture >= 0) {
-        u0 = uvs[2 * i0];
-        v0 = uvs[2 * i0 + 1];
-        u1 = uvs[2 * i1];
-        v1 = uvs[2 * i1 + 1];
-        u2 = uvs[2 * i2];
-        v2 = uvs[2 * i2 + 1];
+        const b2x = sx - b0x - b1x;
+        const b2y = sy - b0y - b1y;
+        const b2z = sz - b0z - b1z;
+        const u0 = uvs[2 * i0];
+        const v0 = uvs[2 * i0 + 1];
+        const u1 = uvs[2 * i1];
+        const v1 = uvs[2 * i1 + 1];
+        const u2 = uvs[2 * i2];
+        const v2 = uvs[2 * i2 + 1];
+        ux = u0 * b0x + u1 * b1x + u2 * b2x;
+        uy = u0 * b0y + u1 * b1y + u2 * b2y;
+        uz = u0 * b0z + u1 * b1z + u2 * b2z;
+        vx = v0 * b0x + v1 * b1x + v2 * b2x;
+        vy = v0 * b0y + v1 * b1y + v2 * b2y;
+        vz = v0 * b0z + v1 * b1z + v2 * b2z;
+        lastLevel = levelCounts[texture] - 1;
+        size = 1 << lastLevel;
+        firstLevel = MAX_LEVELS * texture;
       }
       const material = owner * MATERIAL_STRIDE;
       const diffuseR = materials[material];
@@ -353,13 +390,13 @@ export class Shader {
         if (!nothing) {
           const inverse = 1 / (sx * x + sy * y + sz);
           const w = determinant * inverse;
-          const l0 = (b0x * x + b0y * y + b0z) * inverse;
-          const l1 = (b1x * x + b1y * y + b1z) * inverse;
-          const l2 = 1 - l0 - l1;
           let nx = n0x;
           let ny = n0y;
           let nz = n0z;
           if (!isFlat) {
+            const l0 = (b0x * x + b0y * y + b0z) * inverse;
+            const l1 = (b1x * x + b1y * y + b1z) * inverse;
+            const l2 = 1 - l0 - l1;
             nx = l0 * n0x + l1 * n1x + l2 * n2x;
             ny = l0 * n0y + l1 * n1y + l2 * n2y;
             nz = l0 * n0z + l1 * n1z + l2 * n2z;
@@ -368,19 +405,13 @@ export class Shader {
             ny *= scale;
             nz *= scale;
           }
-          const rayX = ray0 * x + ray1 * y + ray2;
-          const rayY = ray3 * x + ray4 * y + ray5;
-          const rayZ = ray6 * x + ray7 * y + ray8;
           let lit = nx * lampX + ny * lampY + nz * lampZ;
           const lampSide = lit;
           if (lit > 0) {
-            const px = eye0 + rayX * w + nx * NORMAL_OFFSET_M;
-            const py = eye1 + rayY * w + ny * NORMAL_OFFSET_M;
-            const pz = eye2 + rayZ * w + nz * NORMAL_OFFSET_M;
-            const su = light0 * px + light1 * py + light2 * pz + light3;
-            const sv = light4 * px + light5 * py + light6 * pz + light7;
+            const su = (sun0 * x + sun1 * y + sun2) * w + sun3 + light0 * nx + light1 * ny + light2 * nz;
+            const sv = (sun4 * x + sun5 * y + sun6) * w + sun7 + light4 * nx + light5 * ny + light6 * nz;
             if (su >= 1 && sv >= 1 && su < shadowEnd && sv < shadowEnd) {
-              const depth = light8 * px + light9 * py + light10 * pz + light11;
+              const depth = (sun8 * x + sun9 * y + sun10) * w + sun11 + light8 * nx + light9 * ny + light10 * nz;
               const floorU = su | 0;
               const floorV = sv | 0;
               const left = floorU - 1;
@@ -430,33 +461,33 @@ export class Shader {
           blue = (sky2 + sky5 * nx + sky8 * ny + sky11 * nz + lampB * lit) * diffuseB;
 
           if (texture >= 0) {
-            const u = l0 * u0 + l1 * u1 + l2 * u2;
-            const v = l0 * v0 + l1 * v1 + l2 * v2;
+            const u = (ux * x + uy * y + uz) * inverse;
+            const v = (vx * x + vy * y + vz) * inverse;
             // derivatives on the screen by the quotient rule, in texels of the finest level
-            const size = 1 << (levelCounts[texture] - 1);
             const step = inverse * size;
-            const gu = u - u2;
-            const gv = v - v2;
-            const ux = ((u0 - u2) * b0x + (u1 - u2) * b1x - gu * sx) * step;
-            const uy = ((u0 - u2) * b0y + (u1 - u2) * b1y - gu * sy) * step;
-            const vx = ((v0 - v2) * b0x + (v1 - v2) * b1x - gv * sx) * step;
-            const vy = ((v0 - v2) * b0y + (v1 - v2) * b1y - gv * sy) * step;
-            const footprint = Math.min(1e9, Math.max(ux * ux + vx * vx, uy * uy + vy * vy));
+            const uAcross = (ux - u * sx) * step;
+            const uDown = (uy - u * sy) * step;
+            const vAcross = (vx - v * sx) * step;
+            const vDown = (vy - v * sy) * step;
+            const across = uAcross * uAcross + vAcross * vAcross;
+            const down = uDown * uDown + vDown * vDown;
+            const footprint = across > down ? across : down;
             // half the binary logarithm, rounded
-            const wanted = footprint < 0.5 ? 0 : (31 - Math.clz32(footprint * 2)) >> 1;
-            const level = wanted < levelCounts[texture] ? wanted : levelCounts[texture] - 1;
+            const wanted = footprint < 1e9 ? (31 - Math.clz32(footprint * 2 + 1)) >> 1 : lastLevel;
+            const level = wanted < lastLevel ? wanted : lastLevel;
             const n = size >> level;
             const tu = u * n - 0.5;
             const tv = v * n - 0.5;
-            const floorU = Math.floor(tu);
-            const floorV = Math.floor(tv);
+            // u and v are positive
+            const floorU = tu | 0;
+            const floorV = tv | 0;
             const fu = tu - floorU;
             const fv = tv - floorV;
             const mask = n - 1;
             const left = floorU & mask;
             const right = (left + 1) & mask;
             const top = floorV & mask;
-            const start = levelStarts[MAX_LEVELS * texture + level];
+            const start = levelStarts[firstLevel + level];
             const rowTop = start + 3 * top * n;
             const rowBottom = start + 3 * ((top + 1) & mask) * n;
             const p00 = rowTop + 3 * left;
@@ -473,11 +504,15 @@ export class Shader {
           }
 
           if (isShiny) {
+            const rayX = ray0 * x + ray1 * y + ray2;
+            const rayY = ray3 * x + ray4 * y + ray5;
+            const rayZ = ray6 * x + ray7 * y + ray8;
             const toEye = -1 / Math.sqrt(rayX * rayX + rayY * rayY + rayZ * rayZ);
             const ex = rayX * toEye;
             const ey = rayY * toEye;
             const ez = rayZ * toEye;
-            const facing = Math.max(0, nx * ex + ny * ey + nz * ez);
+            const towards = nx * ex + ny * ey + nz * ez;
+            const facing = towards > 0 ? towards : 0;
             let highlight = 0;
             if (lit > 0) {
               // with h halfway between lamp and eye: (n.h)^2 = (n.l + n.e)^2 / (2 + 2 l.e), (l.h)^2 = (1 + l.e) / 2
@@ -485,7 +520,7 @@ export class Shader {
               const along = lampSide + facing;
               const span = 2 * between + 1e-6;
               const d = along * along * (a2 - 1) + span * 1.00001;
-              highlight = (lit * a2 * span * span) / (d * d * Math.max(0.1, between * 0.5) * breadth);
+              highlight = (lit * a2 * span * span) / (d * d * (between > 0.2 ? between * 0.5 : 0.1) * breadth);
             }
             const grazing = (1 - facing) * (1 - facing);
             const fresnel = grazing * grazing * gloss;
@@ -506,9 +541,9 @@ export class Shader {
         const weight = weights[e];
         const byte = 3 * pixels[e];
         if (weight === 16) {
-          rgb[byte] = byteOfLight[Math.min(red * lightSteps, brightest) | 0];
-          rgb[byte + 1] = byteOfLight[Math.min(green * lightSteps, brightest) | 0];
-          rgb[byte + 2] = byteOfLight[Math.min(blue * lightSteps, brightest) | 0];
+          rgb[byte] = byteOfLight[(red < sampleMax ? red * lightSteps : brightest) | 0];
+          rgb[byte + 1] = byteOfLight[(green < sampleMax ? green * lightSteps : brightest) | 0];
+          rgb[byte + 2] = byteOfLight[(blue < sampleMax ? blue * lightSteps : brightest) | 0];
           if (isKept && t < firstMovingTriangle && touched[lookedUp] === 0) {
             kept[byte] = rgb[byte];
             kept[byte + 1] = rgb[byte + 1];
@@ -516,9 +551,9 @@ export class Shader {
             keptTiles[pixels[e]] = lookedUp;
           }
         } else {
-          sumR += weight * Math.min(red, sampleMax);
-          sumG += weight * Math.min(green, sampleMax);
-          sumB += weight * Math.min(blue, sampleMax);
+          sumR += weight * (red < sampleMax ? red : sampleMax);
+          sumG += weight * (green < sampleMax ? green : sampleMax);
+          sumB += weight * (blue < sampleMax ? blue : sampleMax);
           sumWeight += weight;
           if (sumWeight === 16) {
             rgb[byte] = byteOfLight[(sumR * (lightSteps / 16)) | 0];

@@ -42,7 +42,7 @@ export function woodTexture(options: Partial<WoodOptions> = {}): Texture {
     const tint = random3(plank, 3, seed);
     // the rings: distance across, bent by slow noise along the plank
     const bend = fractalNoise(x * 3 + shift, y * planks * 1.5, 3, planks * 3, 3, seed + 11);
-    const rings = (across * (2.2 + 2 * tint) + bend * 3.4 + shift) * 2.4;
+    const rings = (across * (2.2 + 2 * tint) + bend * 2.2 + shift) * 2.4;
     const phase = rings - Math.floor(rings);
     const ring = phase < 0.72 ? phase / 0.72 : (1 - phase) / 0.28;
     const fibre = valueNoise(x * 24 + shift, y * size * 0.4, 24, Math.floor(size * 0.4), seed + 23);
