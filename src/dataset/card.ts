@@ -3,6 +3,7 @@
  */
 import type { ColumnSpec } from '../episode/column.ts';
 import { POLICY_COLUMNS, PRIVILEGED_COLUMNS } from '../episode/columns.ts';
+import type { Feature } from './feature.ts';
 import type { DatasetLayout } from './layout.ts';
 import type { SidecarLine } from './sidecar.ts';
 
@@ -103,8 +104,7 @@ action t.
 
 ${columnTable(POLICY_COLUMNS)}
 
-Beside these, LeRobot's own: \`timestamp\` (s), \`frame_index\`, \`episode_index\`, \`index\`, \`task_index\`, and
-\`language_persistent\` with the subtasks in words.
+Beside these, LeRobot's own: \`timestamp\` (s), \`frame_index\`, \`episode_index\`, \`index\`, \`task_index\`${languageText(features)}.
 
 ## Columns in \`privileged/\`
 
@@ -136,4 +136,11 @@ function tableRow(cells: readonly string[]): string {
 
 function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+}
+
+function languageText(features: readonly Feature[]): string {
+  if (!features.some(({ info }) => info.dtype === 'language')) return '';
+  return `, and
+\`language_persistent\` with the subtasks in words, which LeRobot opens from release 0.6 on, and batches with its own
+\`lerobot_collate_fn\``;
 }

@@ -1,5 +1,5 @@
 /**
- * The features that every dataset has: the policy's columns, the subtasks in words, and LeRobot's five default columns.
+ * The features that every dataset has, the policy's columns and LeRobot's five default ones; and the subtasks in words.
  */
 import type { ColumnSpec } from '../episode/column.ts';
 import { POLICY_COLUMNS } from '../episode/columns.ts';
@@ -7,9 +7,9 @@ import { columnStats } from './episode-stats.ts';
 import { type Feature, FPS, type PlacedEpisode } from './feature.ts';
 import { listRows } from './log-rows.ts';
 
-/** In the order of the columns on disk: policy, then `extra` (such as cameras), subtasks, and the defaults. */
+/** In the order of the columns on disk: policy, then `extra` (cameras, subtasks in words), and the defaults. */
 export function datasetFeatures(extra: readonly Feature[] = []): Feature[] {
-  return [...POLICY_COLUMNS.map(policyFeature), ...extra, SUBTASKS, ...DEFAULTS];
+  return [...POLICY_COLUMNS.map(policyFeature), ...extra, ...DEFAULTS];
 }
 
 /** A declared column of n float32 values a row. */
@@ -70,8 +70,10 @@ const LANGUAGE_STRUCT = {
 /**
  * Subtasks as persistent language rows, the whole list on every frame (LeRobot v3.0, datasets/language.py). `tool_calls`
  * is left out: readers fill it with null.
+ *
+ * An extra, since it takes LeRobot 0.6 to open a dataset that has it, and its own collate function to batch one.
  */
-const SUBTASKS: Feature = {
+export const LANGUAGE_SUBTASKS: Feature = {
   name: 'language_persistent',
   info: { dtype: 'language', shape: [1], names: null },
   column: {

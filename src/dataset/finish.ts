@@ -38,7 +38,7 @@ export async function finishDataset(
     writeInfo(out, layout, counts.episodes, counts.frames),
     writeStats(out, layout.features, stats),
     writeTasks(out, layout.tasks),
-    writeTextFile(out, CARD_PATH, datasetCard(layout, counts)),
+    writeTextFile(out, CARD_PATH, datasetCard(layout, counts) + parentText(inputs)),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
   const manifest: DatasetManifest = {
     format: MANIFEST_FORMAT,
@@ -49,6 +49,7 @@ export async function finishDataset(
     seed: inputs.seed,
     seed_library_sha256: inputs.seedLibrarySha256,
     config: inputs.config,
+    ...(inputs.parent ? { parent: inputs.parent } : {}),
     slots: counts.slots,
     attempts: counts.attempts,
     episodes: counts.episodes,
@@ -58,6 +59,18 @@ export async function finishDataset(
   };
   writeManifest(out, manifest);
   return manifest;
+}
+
+/** A section of the dataset card. */
+function parentText({ parent }: ManifestInputs): string {
+  if (!parent) return '';
+  return `
+## Parent
+
+Side \`${parent.side}\` of a split: the episodes, byte for byte but for their numbers, are those of the dataset with digest
+\`${parent.digest}\` that the split file with SHA-256 \`${parent.split_sha256}\` lists, in that order. Rejected attempts are kept
+where an episode came of them.
+`;
 }
 
 interface Gathered {

@@ -22,7 +22,17 @@ export interface ManifestInputs {
   readonly seedLibrarySha256: string | null;
   /** Of this package and those that decide the bytes, by name. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Of a dataset whose episodes were copied from another: all else here is that one's. */
+  readonly parent?: ParentDataset;
 }
+
+const parentSchema = z.object({
+  digest: z.string(),
+  /** Of the split file, which says which of the parent's episodes these are, in their order. */
+  split_sha256: z.string(),
+  side: z.string(),
+});
+export type ParentDataset = z.infer<typeof parentSchema>;
 
 const manifestSchema = z.object({
   format: z.literal(MANIFEST_FORMAT),
@@ -33,6 +43,7 @@ const manifestSchema = z.object({
   seed: z.union([z.number(), z.string()]),
   seed_library_sha256: z.string().nullable(),
   config: z.unknown(),
+  parent: parentSchema.optional(),
   slots: z.int(),
   attempts: z.int(),
   episodes: z.int(),

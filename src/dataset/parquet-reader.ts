@@ -14,6 +14,10 @@ export class ParquetReader {
   readonly groups: readonly number[];
   /** Names of the top-level columns. */
   readonly columns: readonly string[];
+  /** The root, then every column depth first. */
+  readonly schema: FileMetaData['schema'];
+  /** Key-value metadata of the footer. */
+  readonly keyValues: ReadonlyMap<string, string>;
 
   private constructor(descriptor: number, buffer: AsyncBuffer, metadata: FileMetaData) {
     this.#descriptor = descriptor;
@@ -21,6 +25,8 @@ export class ParquetReader {
     this.#metadata = metadata;
     this.groups = metadata.row_groups.map((group) => Number(group.num_rows));
     this.columns = topLevelNames(metadata);
+    this.schema = metadata.schema;
+    this.keyValues = new Map(metadata.key_value_metadata?.map(({ key, value }) => [key, value ?? '']));
   }
 
   /** @throws Error when it is no Parquet file */
@@ -44,6 +50,8 @@ export class ParquetReader {
       metadata: this.#metadata,
       rowStart,
       rowEnd: rowStart + this.groups[group]!,
+      // bytes that are no text, such as pictures, stay bytes
+      utf8: false,
       ...(columns ? { columns: [...columns] } : {}),
     });
   }

@@ -51,7 +51,8 @@ class Compiler {
   }
 
   compile(): CompiledCorpus {
-    const { corpus, seed, replay, goal_hold_steps, fail_hold_steps, attempts_per_episode, tasks } = this.#corpus;
+    const { corpus, seed, replay, goal_hold_steps, fail_hold_steps, attempts_per_episode, language_subtasks, tasks } =
+      this.#corpus;
     const variations = tasks.flatMap((_, index) => this.#compileTask(index));
     return {
       plan: {
@@ -60,6 +61,7 @@ class Compiler {
         replay,
         outcome: { goal_hold_steps, fail_hold_steps },
         attempts_per_episode,
+        language_subtasks,
         variations,
         seed_libraries: this.#libraries.map(({ sha256 }) => sha256),
       },

@@ -27,6 +27,11 @@ export const corpusSchema = z.strictObject({
   replay: replayOptionsSchema.prefault({}),
   /** Attempts at one episode before its place stays empty. */
   attempts_per_episode: z.int().min(1).max(1000).default(10),
+  /**
+   * Subtasks in words as LeRobot's `language_persistent` column. Off by default: releases before 0.6 refuse to open a dataset
+   * that has it, and torch's own collate function cannot batch it. The privileged log names the subtasks in any case.
+   */
+  language_subtasks: z.boolean().default(false),
   /** Control steps in a row for which the goal must hold. */
   goal_hold_steps: z.int().min(1).max(1000).default(5),
   /** Control steps in a row for which a fail condition must hold. */

@@ -4,6 +4,7 @@
 import { UserError } from '../core/errors.ts';
 import { canonicalJson, sha256Hex } from '../core/hash.ts';
 import { lockFolder } from '../core/lock.ts';
+import { LANGUAGE_SUBTASKS } from '../dataset/features.ts';
 import type { DatasetManifest } from '../dataset/manifest.ts';
 import { DatasetWriter } from '../dataset/writer.ts';
 import { readSlotFile, slotPath } from '../episode/slot-file.ts';
@@ -79,6 +80,7 @@ class Generation {
       planSha256: planSha256(plan, versions),
       slots,
       tasks: plan.variations.map(({ variation }) => variation.instruction),
+      extraFeatures: plan.language_subtasks ? [LANGUAGE_SUBTASKS] : [],
     });
     for (const notice of writer.notices) onNotice?.(notice);
     if (writer.finished) return { status: 'finished', manifest: writer.finished, wasFinished: true };

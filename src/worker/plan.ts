@@ -32,6 +32,8 @@ export interface GenerationPlan {
   readonly replay: ReplayOptions;
   readonly outcome: OutcomeOptions;
   readonly attempts_per_episode: number;
+  /** Whether the data files tell the subtasks in words. */
+  readonly language_subtasks: boolean;
   readonly variations: readonly PlannedVariation[];
   /** SHA-256 over each folder of seed demos. */
   readonly seed_libraries: readonly string[];

@@ -5,6 +5,7 @@ import { parquetMetadataAsync } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { columnStats } from '../../src/dataset/episode-stats.ts';
 import type { Feature, PlacedEpisode } from '../../src/dataset/feature.ts';
+import { LANGUAGE_SUBTASKS } from '../../src/dataset/features.ts';
 import { verifyDataset } from '../../src/dataset/verify.ts';
 import { jobOptions, runJob } from './job.ts';
 
@@ -27,7 +28,7 @@ const camera: Feature = {
 let dir: string;
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'better-image-'));
-  await runJob(dir, { options: jobOptions(3, { extraFeatures: [camera], limits: {} }) });
+  await runJob(dir, { options: jobOptions(3, { extraFeatures: [camera, LANGUAGE_SUBTASKS], limits: {} }) });
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 

@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '../../src/core/hash.ts';
+import { LANGUAGE_SUBTASKS } from '../../src/dataset/features.ts';
 import type { DatasetOptions } from '../../src/dataset/layout.ts';
 import type { DatasetManifest } from '../../src/dataset/manifest.ts';
 import { DatasetWriter } from '../../src/dataset/writer.ts';
@@ -19,7 +20,14 @@ export const INPUTS = {
 
 /** Small segments, so that there are some. */
 export function jobOptions(slots: number, other: Partial<DatasetOptions> = {}): DatasetOptions {
-  return { planSha256: 'ab'.repeat(32), slots, tasks: TASKS, limits: { privilegedMb: 0.02 }, ...other };
+  return {
+    planSha256: 'ab'.repeat(32),
+    slots,
+    tasks: TASKS,
+    limits: { privilegedMb: 0.02 },
+    extraFeatures: [LANGUAGE_SUBTASKS],
+    ...other,
+  };
 }
 
 export interface Job {
