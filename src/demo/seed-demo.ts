@@ -25,7 +25,7 @@ import {
 import { z } from 'zod';
 import { checkValue } from '../core/documents.ts';
 import { complain, UserError } from '../core/errors.ts';
-import { sha256Hex } from '../core/hash.ts';
+import { canonicalJson, sha256Hex } from '../core/hash.ts';
 
 const FORMAT = 'better-datagen seed demo';
 const VERSION = 1;
@@ -101,7 +101,7 @@ export function encodeSeedDemo(demo: SeedDemo): Uint8Array {
   };
   const schema = new Schema(
     Object.entries(columns).map(([name, data]) => new Field(name, data.type, false)),
-    new Map([[METADATA_KEY, JSON.stringify(metadata)]]),
+    new Map([[METADATA_KEY, canonicalJson(metadata)]]),
   );
   const batch = new RecordBatch(
     schema,
