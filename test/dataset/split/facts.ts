@@ -3,8 +3,8 @@
  */
 import { canonicalJson } from '../../../src/core/hash.ts';
 import type { PlacedObject } from '../../../src/dataset/split/episode-facts.ts';
-import { type FactTable, FactTableBuilder } from '../../../src/dataset/split/fact-table.ts';
 import { readFacts } from '../../../src/dataset/split/episode-facts.ts';
+import { type FactTable, FactTableBuilder } from '../../../src/dataset/split/fact-table.ts';
 import type { ObjectGroup } from '../../../src/dataset/split/factor.ts';
 import type { SlotResult } from '../../../src/episode/record.ts';
 

@@ -1,0 +1,211 @@
+/**
+ * Episodes of a dataset on disk, as the slot results that they were written from.
+ */
+import { join } from 'node:path';
+import { complain } from '../../core/errors.ts';
+import { POLICY_COLUMNS, PRIVILEGED_COLUMNS } from '../../episode/columns.ts';
+import type { AttemptRow, EpisodeProvenance, SlotResult } from '../../episode/record.ts';
+import type { Feature, FeatureInfo } from '../feature.ts';
+import { ParquetReader, type Row } from '../parquet-reader.ts';
+import { ATTEMPTS_PATH, EPISODES_PATH } from '../paths.ts';
+import { fileRows, readJson, seriesFiles } from '../verify-context.ts';
+import { type StoredRecord, statsColumns, storedFeatures } from './stored-features.ts';
+import { storedLog } from './stored-log.ts';
+
+/** A file and its first episode. */
+interface EpisodeFile {
+  readonly file: string;
+  readonly first: number;
+}
+
+/** The row groups of a series of files, of which each is an episode. One file is open at a time. */
+class EpisodeSeries {
+  readonly #dir: string;
+  readonly #files: readonly EpisodeFile[];
+  #open: { readonly file: string; readonly reader: ParquetReader } | null = null;
+
+  private constructor(dir: string, files: readonly EpisodeFile[]) {
+    this.#dir = dir;
+    this.#files = files;
+  }
+
+  static async open(dir: string, series: string): Promise<EpisodeSeries> {
+    const files: EpisodeFile[] = [];
+    let first = 0;
+    for (const file of seriesFiles(dir, series)) {
+      const reader = await ParquetReader.open(join(dir, file));
+      files.push({ file, first });
+      first += reader.groups.length;
+      reader.close();
+    }
+    return new EpisodeSeries(dir, files);
+  }
+
+  /** The file of an episode, open until the next call. */
+  async #readerOf(episode: number): Promise<{ reader: ParquetReader; first: number }> {
+    const { file, first } = this.#files.findLast((entry) => entry.first <= episode)!;
+    if (this.#open?.file !== file) {
+      this.close();
+      this.#open = { file, reader: await ParquetReader.open(join(this.#dir, file)) };
+    }
+    return { reader: this.#open.reader, first };
+  }
+
+  async rows(episode: number, columns: readonly string[]): Promise<Row[]> {
+    const { reader, first } = await this.#readerOf(episode);
+    return reader.rows(episode - first, columns);
+  }
+
+  async reader(episode: number): Promise<ParquetReader> {
+    return (await this.#readerOf(episode)).reader;
+  }
+
+  close(): void {
+    this.#open?.reader.close();
+    this.#open = null;
+  }
+}
+
+export class StoredEpisodes {
+  readonly #dir: string;
+  readonly #data: EpisodeSeries;
+  readonly #privileged: EpisodeSeries;
+  /** Features beside those that every dataset has. */
+  readonly extraFeatures: readonly Feature[];
+
+  private constructor(dir: string, data: EpisodeSeries, privileged: EpisodeSeries, extra: readonly Feature[]) {
+    this.#dir = dir;
+    this.#data = data;
+    this.#privileged = privileged;
+    this.extraFeatures = extra;
+  }
+
+  /** @throws UserError when the dataset has columns that this program does not write */
+  static async open(dir: string): Promise<StoredEpisodes> {
+    const data = await EpisodeSeries.open(dir, 'data');
+    const privileged = await EpisodeSeries.open(dir, 'privileged');
+    const { features } = readJson(dir, 'meta/info.json') as { features: Record<string, FeatureInfo> };
+    try {
+      checkColumns(await privileged.reader(0), dir);
+      const extra = storedFeatures(features, await data.reader(0), join(dir, 'meta/info.json'));
+      return new StoredEpisodes(dir, data, privileged, extra);
+    } catch (error) {
+      data.close();
+      privileged.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Slot k is the k-th of the episodes, with the attempts that it came of.
+   *
+   * @param episodes ascending
+   * @param from the first slot that is wanted
+   */
+  async *slots(episodes: readonly number[], from: number): AsyncGenerator<SlotResult> {
+    const metaColumns = this.extraFeatures.flatMap(({ name, stats }) => (stats ? statsColumns(name) : []));
+    const metaRows = fileRows(this.#dir, seriesFiles(this.#dir, 'meta/episodes'), ['episode_index', ...metaColumns]);
+    const provenanceRows = fileRows(this.#dir, [EPISODES_PATH]);
+    const attemptRows = fileRows(this.#dir, [ATTEMPTS_PATH]);
+    const skipped = { meta: rowOf(metaRows, 'episode_index'), own: rowOf(provenanceRows, 'episode_index') };
+    const attemptsOf = attemptsBySlot(attemptRows);
+    for (let slot = from; slot < episodes.length; slot++) {
+      const episode = episodes[slot]!;
+      const [meta, own] = [await skipped.meta(episode), await skipped.own(episode)];
+      const attempts = (await attemptsOf(Number(own['slot']))).map((row) => attemptRow(row, slot));
+      yield { slot, attempts, episode: await this.#record(episode, meta, provenanceOf(own, slot)) };
+    }
+    for (const rows of [metaRows, provenanceRows, attemptRows]) await rows.return(undefined);
+  }
+
+  async #record(episode: number, meta: Row, provenance: EpisodeProvenance): Promise<StoredRecord> {
+    const extra = this.extraFeatures.map(({ name }) => name);
+    const rows = await this.#data.rows(episode, [...POLICY_COLUMNS.map(({ name }) => name), ...extra]);
+    const privileged = await this.#privileged.rows(
+      episode,
+      PRIVILEGED_COLUMNS.map(({ name }) => name),
+    );
+    // subtasks in words are an extra feature, and copied as one
+    return { log: storedLog(rows, privileged), subtasks: [], provenance, stored: { rows, meta } };
+  }
+
+  close(): void {
+    this.#data.close();
+    this.#privileged.close();
+  }
+}
+
+function checkColumns({ columns }: ParquetReader, dir: string): void {
+  const expected = ['episode_index', 'frame_index', 'index', ...PRIVILEGED_COLUMNS.map(({ name }) => name)];
+  const odd = [
+    ...columns.filter((name) => !expected.includes(name)),
+    ...expected.filter((name) => !columns.includes(name)),
+  ];
+  if (odd.length === 0) return;
+  throw complain({
+    where: `${join(dir, 'privileged')}`,
+    what: 'written by another version of this program: its columns differ',
+    got: odd,
+  });
+}
+
+type Rows = AsyncGenerator<readonly [Row, string]>;
+
+/** Walks rows that are ordered by a key to the one with a value. */
+function rowOf(rows: Rows, key: string): (value: number) => Promise<Row> {
+  return async (value) => {
+    for (let next = await rows.next(); !next.done; next = await rows.next()) {
+      if (Number(next.value[0][key]) === value) return next.value[0];
+    }
+    throw new RangeError(`rowOf: no row with ${key} ${value}`);
+  };
+}
+
+/** Walks the attempts, which are ordered by slot, to those of one. */
+function attemptsBySlot(rows: Rows): (slot: number) => Promise<Row[]> {
+  let waiting: Row | null = null;
+  return async (slot) => {
+    const found: Row[] = [];
+    for (;;) {
+      const row: Row | null = waiting ?? (await rows.next()).value?.[0] ?? null;
+      waiting = null;
+      if (!row) return found;
+      if (Number(row['slot']) === slot) found.push(row);
+      else if (Number(row['slot']) > slot) {
+        waiting = row;
+        return found;
+      }
+    }
+  };
+}
+
+function attemptRow(row: Row, slot: number): AttemptRow {
+  return {
+    slot,
+    attempt: Number(row['attempt']),
+    task_id: row['task_id'] as string,
+    variation_id: row['variation_id'] as string,
+    status: row['status'] as AttemptRow['status'],
+    cause: (row['cause'] ?? null) as AttemptRow['cause'],
+    step: Number(row['step']),
+    seed: row['seed'] as string,
+    source_demos: row['source_demos'] as string[],
+  };
+}
+
+function provenanceOf(row: Row, slot: number): EpisodeProvenance {
+  return {
+    slot,
+    attempt: Number(row['attempt']),
+    task_id: row['task_id'] as string,
+    template_type: row['template_type'] as string,
+    variation_id: row['variation_id'] as string,
+    axis: (row['axis'] ?? null) as string | null,
+    pair_id: (row['pair_id'] ?? null) as string | null,
+    instruction: row['instruction'] as string,
+    seed: row['seed'] as string,
+    source_demos: row['source_demos'] as string[],
+    resolved_episode: row['resolved_episode'] as string,
+    outcome: row['outcome'] as EpisodeProvenance['outcome'],
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * Features of a dataset beside those that every dataset has, such as cameras, copied as they are: nothing is decoded.
+ */
+import { complain } from '../../core/errors.ts';
+import type { EpisodeRecord } from '../../episode/record.ts';
+import { type FeatureStats, STAT_NAMES, type StatsNesting } from '../episode-stats.ts';
+import type { Feature, FeatureInfo, PlacedEpisode } from '../feature.ts';
+import { datasetFeatures } from '../features.ts';
+import type { ParquetReader, Row } from '../parquet-reader.ts';
+import type { FieldType } from '../parquet-schema.ts';
+
+/** A record that was read from a dataset, with what its log does not hold. */
+export interface StoredRecord extends EpisodeRecord {
+  readonly stored: {
+    /** Rows of `data/`, of the copied features. */
+    readonly rows: readonly Row[];
+    /** Row of `meta/episodes/`. */
+    readonly meta: Row;
+  };
+}
+
+/**
+ * @param infos `features` of `info.json`
+ * @param data a file of `data/`
+ * @param where `info.json`, for complaints
+ * @throws UserError for a feature whose frames stand in files of their own
+ */
+export function storedFeatures(
+  infos: Readonly<Record<string, FeatureInfo>>,
+  data: ParquetReader,
+  where: string,
+): Feature[] {
+  const own = datasetFeatures().map(({ name }) => name);
+  const huggingface = huggingfaceFeatures(data);
+  return Object.entries(infos)
+    .filter(([name]) => !own.includes(name))
+    .map(([name, info]) => {
+      if (!data.columns.includes(name)) {
+        const what = `a feature of dtype ${info.dtype} that has no column in data/ cannot be copied`;
+        throw complain({ where: `${where}: features.${name}`, what, expected: 'cameras of dtype image' });
+      }
+      return storedFeature(name, info, columnType(data, name), huggingface[name] ?? null);
+    });
+}
+
+function storedFeature(name: string, info: FeatureInfo, type: FieldType, huggingface: unknown): Feature {
+  const isImage = info.dtype === 'image';
+  const nesting: StatsNesting = isImage ? 'camera' : 'vector';
+  const hasStats = info.dtype !== 'language' && info.dtype !== 'string';
+  return {
+    name,
+    info,
+    column: {
+      type,
+      huggingface,
+      ...(isImage ? { isImage } : {}),
+      encode: (episode) => storedOf(episode).rows.map((row) => row[name]),
+    },
+    stats: hasStats ? { nesting, compute: (episode) => statsOf(storedOf(episode).meta, name) } : null,
+  };
+}
+
+function storedOf({ record }: PlacedEpisode): StoredRecord['stored'] {
+  return (record as StoredRecord).stored;
+}
+
+/** Columns of `meta/episodes/` that hold the statistics of a feature. */
+export function statsColumns(name: string): string[] {
+  return [...STAT_NAMES, 'count'].map((stat) => `stats/${name}/${stat}`);
+}
+
+function statsOf(meta: Row, name: string): FeatureStats {
+  const numbers = (stat: string) => [meta[`stats/${name}/${stat}`]].flat(Number.POSITIVE_INFINITY).map(Number);
+  const stats = Object.fromEntries(STAT_NAMES.map((stat) => [stat, numbers(stat)]));
+  return { ...(stats as Record<(typeof STAT_NAMES)[number], number[]>), count: numbers('count')[0]! };
+}
+
+function huggingfaceFeatures({ keyValues }: ParquetReader): Readonly<Record<string, unknown>> {
+  const text = keyValues.get('huggingface');
+  return text === undefined ? {} : JSON.parse(text).info.features;
+}
+
+type Schema = ParquetReader['schema'];
+
+/** The declared type of a column, from the elements that `parquetSchema` made of it. */
+function columnType({ schema }: ParquetReader, name: string): FieldType {
+  for (let at = 1; at < schema.length; ) {
+    const [type, next] = typeAt(schema, at);
+    if (schema[at]!.name === name) return type;
+    at = next;
+  }
+  throw new TypeError(`columnType: no column ${name}`);
+}
+
+/** The type that begins at an element, and the first element behind it. */
+function typeAt(schema: Schema, at: number): [FieldType, number] {
+  const { type, num_children: children, converted_type: converted } = schema[at]!;
+  if (converted === 'LIST') {
+    const [element, next] = typeAt(schema, at + 2);
+    return [{ list: element }, next];
+  }
+  if (children) {
+    const members: Record<string, FieldType> = {};
+    let next = at + 1;
+    for (let child = 0; child < children; child++) {
+      const { name } = schema[next]!;
+      [members[name], next] = typeAt(schema, next);
+    }
+    return [{ struct: members }, next];
+  }
+  const scalars = { BOOLEAN: 'bool', INT32: 'int32', INT64: 'int64', FLOAT: 'float32', DOUBLE: 'float64' } as const;
+  if (type === 'BYTE_ARRAY') return [converted === 'UTF8' ? 'string' : 'binary', at + 1];
+  const scalar = scalars[type as keyof typeof scalars];
+  if (!scalar) throw new TypeError(`typeAt: Parquet type ${type} is not one that this program writes`);
+  return [scalar, at + 1];
+}
