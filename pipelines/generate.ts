@@ -4,7 +4,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineCommand } from 'citty';
-import { UserError } from '../src/core/errors.ts';
 import { type DatasetSummary, summariseDataset, type VariationSummary } from '../src/dataset/summary.ts';
 import { compileCorpus } from '../src/worker/compile-plan.ts';
 import { generateDataset } from '../src/worker/generate.ts';
@@ -48,7 +47,7 @@ export const generateCommand = defineCommand({
     }
     const summary = await summariseDataset(args.out);
     if (args.json) printJson({ out: args.out, wanted, ...summary });
-    else human.log(summaryText(summary));
+    else process.stderr.write(`${summaryText(summary)}\n`);
     human.success(`${args.out}: ${summary.episodes} episodes, ${summary.frames} frames, digest ${summary.digest}`);
     if (summary.episodes === wanted) return DONE;
     human.warn(
@@ -130,11 +129,4 @@ function columns(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n');
-}
-
-/** citty hands on options that it does not know; a mistyped one must not pass for none. */
-export function refuseUnknown(args: Readonly<Record<string, unknown>>, known: readonly string[]): void {
-  for (const name of Object.keys(args)) {
-    if (name !== '_' && !known.includes(name)) throw new UserError(`--${name}: no such option`);
-  }
 }

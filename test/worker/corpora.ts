@@ -6,6 +6,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
+import { main } from '../../pipelines/cli.ts';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const CONFIGS = join(ROOT, 'configs');
@@ -31,8 +33,24 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs the command line from source; `onStart` may kill it. */
-export function better(args: readonly string[], onStart?: (kill: () => void) => void): Promise<CommandResult> {
+/** Runs the command line in this process. */
+export async function better(args: readonly string[]): Promise<CommandResult> {
+  const told = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((chunk) => {
+      told[name] += String(chunk);
+      return true;
+    }),
+  );
+  try {
+    return { code: await main([...args]), ...told };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+/** Runs the command line in a process of its own; `onStart` may kill it. */
+export function betterProcess(args: readonly string[], onStart?: (kill: () => void) => void): Promise<CommandResult> {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'pipelines/cli.ts'), ...args], { cwd: ROOT });
     let stdout = '';

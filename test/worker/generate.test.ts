@@ -8,7 +8,7 @@ import { slotFolder } from '../../src/episode/slot-file.ts';
 import { compileCorpus } from '../../src/worker/compile-plan.ts';
 import { generateDataset } from '../../src/worker/generate.ts';
 import { replayCheck, spread } from '../../src/worker/replay-check.ts';
-import { better, CONFIGS, temporaryFolder, VERSIONS, writeCorpus } from './corpora.ts';
+import { betterProcess, CONFIGS, temporaryFolder, VERSIONS, writeCorpus } from './corpora.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -89,7 +89,7 @@ describe('a run that is killed with -9', () => {
     const out = join(folder, 'killed');
     const args = ['generate', corpus, '--out', out, '--workers', '2', '--json'];
     for (const slots of [0, 1, 3]) {
-      await better(args, (kill) => {
+      await betterProcess(args, (kill) => {
         const timer = setInterval(() => {
           const there = existsSync(slotFolder(out)) ? readdirSync(slotFolder(out)).length : -1;
           if (there < slots && !existsSync(join(out, 'provenance'))) return;
@@ -98,8 +98,16 @@ describe('a run that is killed with -9', () => {
         }, 5);
       });
     }
-    const resumed = await better(args);
-    const straight = await better(['generate', corpus, '--out', join(folder, 'straight'), '--workers', '1', '--json']);
+    const resumed = await betterProcess(args);
+    const straight = await betterProcess([
+      'generate',
+      corpus,
+      '--out',
+      join(folder, 'straight'),
+      '--workers',
+      '1',
+      '--json',
+    ]);
     expect(resumed.code, resumed.stderr).toBe(0);
     const [a, b] = [JSON.parse(resumed.stdout), JSON.parse(straight.stdout)];
     expect(a.digest).toBe(b.digest);
