@@ -31,10 +31,10 @@ export class Shader {
   readonly #shadow: ShadowMap;
   readonly #width: number;
   readonly #antialias: boolean;
-  /** One row's worth of surfaces to shade: triangle, sample (in pixels), weight. */
+  /** One row's worth of surfaces to shade: triangle, sample (in half pixels), weight. */
   readonly #triangles: Int32Array;
-  readonly #xs: Float64Array;
-  readonly #ys: Float64Array;
+  readonly #xs: Int32Array;
+  readonly #ys: Int32Array;
   readonly #weights: Uint8Array;
   readonly #pixels: Int32Array;
   /** (12,): constant, x, y, z terms of the ambient light, rgb each */
@@ -51,8 +51,8 @@ export class Shader {
     this.#width = width;
     this.#antialias = antialias;
     this.#triangles = new Int32Array(9 * width);
-    this.#xs = new Float64Array(9 * width);
-    this.#ys = new Float64Array(9 * width);
+    this.#xs = new Int32Array(9 * width);
+    this.#ys = new Int32Array(9 * width);
     this.#weights = new Uint8Array(9 * width);
     this.#pixels = new Int32Array(9 * width);
   }
@@ -95,8 +95,8 @@ export class Shader {
     const width = this.#width;
     for (let x = 0; x < width; x++) {
       this.#triangles[x] = triangles[row * width + x];
-      this.#xs[x] = x + 0.5;
-      this.#ys[x] = row + 0.5;
+      this.#xs[x] = 2 * x + 1;
+      this.#ys[x] = 2 * row + 1;
       this.#weights[x] = FULL_WEIGHT;
       this.#pixels[x] = row * width + x;
     }
@@ -121,7 +121,7 @@ export class Shader {
     const ys = this.#ys;
     const weights = this.#weights;
     const width = this.#width;
-    const y = row + 0.5;
+    const y = 2 * row + 1;
     let count = 0;
     let at = (2 * row + 1) * stride + 1;
     for (let x = 0; x < width; x++, at += 2) {
@@ -170,7 +170,7 @@ export class Shader {
         (t === downRight || s === surfaces[downRight])
       ) {
         entryTriangles[count] = t;
-        xs[count] = x + 0.5;
+        xs[count] = 2 * x + 1;
         ys[count] = y;
         weights[count] = 16;
         pixels[count] = pixel;
@@ -199,8 +199,8 @@ export class Shader {
       if (slot === distinct) {
         keys[distinct++] = key;
         this.#triangles[first + slot] = t;
-        this.#xs[first + slot] = x + 0.5 + dx / 2;
-        this.#ys[first + slot] = row + 0.5 + dy / 2;
+        this.#xs[first + slot] = 2 * x + 1 + dx;
+        this.#ys[first + slot] = 2 * row + 1 + dy;
         this.#pixels[first + slot] = row * this.#width + x;
         weights[first + slot] = 0;
       }
@@ -290,6 +290,8 @@ export class Shader {
     let sumG = 0;
     let sumB = 0;
     let sumWeight = 0;
+    // tile that all surfaces of an edge pixel were looked up in; -1 where it cannot be kept
+    let edgeTile = noTile;
     let e = 0;
     // runs of one triangle: what belongs to the triangle is computed once a run
     while (e < count) {
@@ -381,8 +383,8 @@ export class Shader {
       const gloss = materials[material + 10];
 
       do {
-        const x = xs[e];
-        const y = ys[e];
+        const x = xs[e] * 0.5;
+        const y = ys[e] * 0.5;
         let red = 0;
         let green = 0;
         let blue = 0;
@@ -555,10 +557,20 @@ export class Shader {
           sumG += weight * (green < sampleMax ? green : sampleMax);
           sumB += weight * (blue < sampleMax ? blue : sampleMax);
           sumWeight += weight;
+          if (t >= firstMovingTriangle || touched[lookedUp] !== 0) edgeTile = -1;
+          else if (edgeTile === noTile) edgeTile = lookedUp;
+          else if (lookedUp !== noTile && lookedUp !== edgeTile) edgeTile = -1;
           if (sumWeight === 16) {
             rgb[byte] = byteOfLight[(sumR * (lightSteps / 16)) | 0];
             rgb[byte + 1] = byteOfLight[(sumG * (lightSteps / 16)) | 0];
             rgb[byte + 2] = byteOfLight[(sumB * (lightSteps / 16)) | 0];
+            if (isKept && edgeTile >= 0) {
+              kept[byte] = rgb[byte];
+              kept[byte + 1] = rgb[byte + 1];
+              kept[byte + 2] = rgb[byte + 2];
+              keptTiles[pixels[e]] = edgeTile;
+            }
+            edgeTile = noTile;
             sumR = 0;
             sumG = 0;
             sumB = 0;

@@ -1,0 +1,4 @@
+import { parentPort } from 'node:worker_threads';
+import { hashFrames } from './frame-hashes.ts';
+
+parentPort!.postMessage(hashFrames());
