@@ -1,0 +1,50 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configsFolder } from '../../pipelines/support/package-info.ts';
+import { type CompiledCorpus, compileCorpus } from '../../src/worker/compile-plan.ts';
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'better-bench-'));
+}
+
+export interface BenchCorpus {
+  /** Id or folder. */
+  readonly task?: string;
+  readonly variations?: readonly string[];
+  readonly episodes: number;
+  readonly attemptsPerEpisode?: number;
+}
+
+/** Writes a corpus of one task; the seed demos are this project's own. */
+export function writeCorpus({
+  task = 'Packing_a_Fruit_Lunch',
+  variations,
+  episodes,
+  attemptsPerEpisode = 10,
+}: BenchCorpus): string {
+  const path = join(temporaryFolder(), 'corpus.yaml');
+  const lines = [
+    'corpus: bench',
+    'seed: 1',
+    `attempts_per_episode: ${attemptsPerEpisode}`,
+    'tasks:',
+    `  - task: ${task}`,
+    `    episodes: ${episodes}`,
+    `    seeds: ${join(configsFolder, 'seeds/loose_packing/Packing_a_Fruit_Lunch')}`,
+    ...(variations ? [`    variations: [${variations.join(', ')}]`] : []),
+  ];
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+}
+
+export function compileBench(corpus: BenchCorpus): CompiledCorpus {
+  return compileCorpus(writeCorpus(corpus), { configsFolder });
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}
+
+export const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
