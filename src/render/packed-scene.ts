@@ -22,6 +22,7 @@ export interface PackedDrawable {
   readonly endTriangle: number;
   readonly body: number;
   readonly castsShadow: boolean;
+  readonly twoSided: boolean;
   /** (7,) */
   readonly body_T_mesh: Float64Array;
   /** (4,): centre [m] in the mesh's frame, radius [m]. */
@@ -136,42 +137,45 @@ export class PackedScene {
     let vertex = 0;
     let triangle = 1;
     let surface = 1;
-    return ordered.map(({ name, mesh, material, instanceId, body, body_T_mesh, castsShadow = true }, index) => {
-      if (body !== null && !(Number.isInteger(body) && body >= 0 && body < bodyCount)) {
-        throw new RangeError(`scene: ${name} is carried by body ${body}; there are ${bodyCount}`);
-      }
-      const firstVertex = vertex;
-      const firstTriangle = triangle;
-      this.localPositions.set(mesh.positions, 3 * vertex);
-      this.localNormals.set(mesh.normals, 3 * vertex);
-      const scale = material.textureScale ?? 1;
-      // whole repetitions more, so that all are positive: shading rounds towards zero
-      const lowest = mesh.uvs.reduce((least, value) => Math.min(least, value), 0) * scale;
-      const shift = 2 - Math.floor(lowest);
-      for (let i = 0; i < mesh.uvs.length; i++) this.uvs[2 * vertex + i] = mesh.uvs[i]! * scale + shift;
-      let last = 0;
-      for (let t = 0; t < mesh.surfaces.length; t++, triangle++) {
-        for (let k = 0; k < 3; k++) this.indices[3 * triangle + k] = vertex + mesh.indices[3 * t + k]!;
-        this.surfaces[triangle] = surface + mesh.surfaces[t]!;
-        last = Math.max(last, mesh.surfaces[t]!);
-        this.owners[triangle] = index;
-        this.triangleIds[triangle] = instanceId;
-        this.flat[triangle] = isFlat(mesh.normals, mesh.indices, 3 * t) ? 1 : 0;
-      }
-      surface += last + 1;
-      vertex += mesh.positions.length / 3;
-      return {
-        name,
-        firstVertex,
-        endVertex: vertex,
-        firstTriangle,
-        endTriangle: triangle,
-        body: body ?? -1,
-        castsShadow,
-        body_T_mesh: pose(body_T_mesh, body_T_mesh ? Array.from(body_T_mesh).slice(3) : undefined),
-        bound: boundingSphere(mesh.positions),
-      };
-    });
+    return ordered.map(
+      ({ name, mesh, material, instanceId, body, body_T_mesh, castsShadow = true, twoSided = false }, index) => {
+        if (body !== null && !(Number.isInteger(body) && body >= 0 && body < bodyCount)) {
+          throw new RangeError(`scene: ${name} is carried by body ${body}; there are ${bodyCount}`);
+        }
+        const firstVertex = vertex;
+        const firstTriangle = triangle;
+        this.localPositions.set(mesh.positions, 3 * vertex);
+        this.localNormals.set(mesh.normals, 3 * vertex);
+        const scale = material.textureScale ?? 1;
+        // whole repetitions more, so that all are positive: shading rounds towards zero
+        const lowest = mesh.uvs.reduce((least, value) => Math.min(least, value), 0) * scale;
+        const shift = 2 - Math.floor(lowest);
+        for (let i = 0; i < mesh.uvs.length; i++) this.uvs[2 * vertex + i] = mesh.uvs[i]! * scale + shift;
+        let last = 0;
+        for (let t = 0; t < mesh.surfaces.length; t++, triangle++) {
+          for (let k = 0; k < 3; k++) this.indices[3 * triangle + k] = vertex + mesh.indices[3 * t + k]!;
+          this.surfaces[triangle] = surface + mesh.surfaces[t]!;
+          last = Math.max(last, mesh.surfaces[t]!);
+          this.owners[triangle] = index;
+          this.triangleIds[triangle] = instanceId;
+          this.flat[triangle] = isFlat(mesh.normals, mesh.indices, 3 * t) ? 1 : 0;
+        }
+        surface += last + 1;
+        vertex += mesh.positions.length / 3;
+        return {
+          name,
+          firstVertex,
+          endVertex: vertex,
+          firstTriangle,
+          endTriangle: triangle,
+          body: body ?? -1,
+          castsShadow,
+          twoSided,
+          body_T_mesh: pose(body_T_mesh, body_T_mesh ? Array.from(body_T_mesh).slice(3) : undefined),
+          bound: boundingSphere(mesh.positions),
+        };
+      },
+    );
   }
 
   #place(index: number, world_T_mesh: Float64Array): void {

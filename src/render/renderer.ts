@@ -73,7 +73,7 @@ export class Renderer {
     this.#views.clear();
     this.#visibility = new VisibilityPass(scene, width, height, antialias);
     this.#shadow = new ShadowMap(scene, shadowSize, keepsFixedShadow);
-    this.#shader = new Shader(scene, this.#visibility, this.#shadow, width, antialias);
+    this.#shader = new Shader(scene, this.#visibility, this.#shadow, width, height, antialias);
     this.#shader.setLighting(lighting);
     this.#shadow.setLight(lighting.direction);
   }

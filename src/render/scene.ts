@@ -31,6 +31,8 @@ export interface Drawable {
   readonly body_T_mesh?: Numbers;
   /** True by default. The mesh must be closed: shadows are cast by the faces that look away from the light. */
   readonly castsShadow?: boolean;
+  /** For meshes that are not closed: drawn, and shadows cast, by both sides of every triangle. False by default. */
+  readonly twoSided?: boolean;
 }
 
 export interface SceneDescription {

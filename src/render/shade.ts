@@ -42,14 +42,25 @@ export class Shader {
   /** (6,): direction to the lamp, its colour */
   readonly #lamp = new Float64Array(6);
   readonly #sun = new Float64Array(12);
+  /** (height, width): -1 / length of the ray of unit depth through a pixel's centre */
+  readonly #rayScales: Float64Array;
+  #raysFocalPx = 0;
   readonly #keys = new Int32Array(9);
 
-  constructor(scene: PackedScene, visibility: VisibilityPass, shadow: ShadowMap, width: number, antialias: boolean) {
+  constructor(
+    scene: PackedScene,
+    visibility: VisibilityPass,
+    shadow: ShadowMap,
+    width: number,
+    height: number,
+    antialias: boolean,
+  ) {
     this.#scene = scene;
     this.#visibility = visibility;
     this.#shadow = shadow;
     this.#width = width;
     this.#antialias = antialias;
+    this.#rayScales = new Float64Array(width * height);
     this.#triangles = new Int32Array(9 * width);
     this.#xs = new Int32Array(9 * width);
     this.#ys = new Int32Array(9 * width);
@@ -79,9 +90,23 @@ export class Shader {
     }
   }
 
+  /** Lengths of the rays through pixels' centres do not depend on where the camera stands. */
+  #setRays({ width, height, focalPx }: CameraFrame): void {
+    if (this.#raysFocalPx === focalPx) return;
+    this.#raysFocalPx = focalPx;
+    for (let row = 0, pixel = 0; row < height; row++) {
+      const y = (row + 0.5 - height / 2) / focalPx;
+      for (let column = 0; column < width; column++, pixel++) {
+        const x = (column + 0.5 - width / 2) / focalPx;
+        this.#rayScales[pixel] = -1 / Math.sqrt(1 + x * x + y * y);
+      }
+    }
+  }
+
   /** Shades every pixel into `rgb` (height, width, 3); takes and keeps pixels of a camera that stands still. */
   shade(camera: CameraFrame, rgb: Uint8Array, view: StillView | null): void {
     this.#setSun(camera);
+    this.#setRays(camera);
     // kept pixels are all put down at once, and the others over them
     if (view && this.#antialias) rgb.set(view.rgb);
     for (let row = 0; row < camera.height; row++) {
@@ -237,6 +262,7 @@ export class Shader {
     const isKept = view !== null;
     const kept = view ? view.rgb : rgb;
     const keptTiles = view ? view.tiles : NO_TILES;
+    const rayScales = this.#rayScales;
     const byteOfLight = BYTE_OF_LIGHT;
     const lightSteps = LIGHT_STEPS;
     const sampleMax = SAMPLE_MAX;
@@ -323,9 +349,11 @@ export class Shader {
       const sy = b0y + b1y + (aw * bx - ax * bw);
       const sz = b0z + b1z + (ax * by - ay * bx);
       const determinant = ax * b0x + ay * b0y + aw * b0z;
-      const n0x = normals[3 * i0];
-      const n0y = normals[3 * i0 + 1];
-      const n0z = normals[3 * i0 + 2];
+      // two-sided triangles may be seen from behind
+      const side = determinant > 0 ? -1 : 1;
+      const n0x = side * normals[3 * i0];
+      const n0y = side * normals[3 * i0 + 1];
+      const n0z = side * normals[3 * i0 + 2];
       let n1x = 0;
       let n1y = 0;
       let n1z = 0;
@@ -333,12 +361,12 @@ export class Shader {
       let n2y = 0;
       let n2z = 0;
       if (!isFlat) {
-        n1x = normals[3 * i1];
-        n1y = normals[3 * i1 + 1];
-        n1z = normals[3 * i1 + 2];
-        n2x = normals[3 * i2];
-        n2y = normals[3 * i2 + 1];
-        n2z = normals[3 * i2 + 2];
+        n1x = side * normals[3 * i1];
+        n1y = side * normals[3 * i1 + 1];
+        n1z = side * normals[3 * i1 + 2];
+        n2x = side * normals[3 * i2];
+        n2y = side * normals[3 * i2 + 1];
+        n2z = side * normals[3 * i2 + 2];
       }
       // u and v times s, and what picks the mip level
       let ux = 0;
@@ -509,7 +537,8 @@ export class Shader {
             const rayX = ray0 * x + ray1 * y + ray2;
             const rayY = ray3 * x + ray4 * y + ray5;
             const rayZ = ray6 * x + ray7 * y + ray8;
-            const toEye = -1 / Math.sqrt(rayX * rayX + rayY * rayY + rayZ * rayZ);
+            const toEye =
+              weights[e] === 16 ? rayScales[pixels[e]] : -1 / Math.sqrt(rayX * rayX + rayY * rayY + rayZ * rayZ);
             const ex = rayX * toEye;
             const ey = rayY * toEye;
             const ez = rayZ * toEye;

@@ -24,6 +24,8 @@ export const SHADOW_AREA: ShadowArea = { centre: [0.5, 0, 0], halfWidthM: 1.05 }
 const BEHIND_M = 16;
 /** Slack of the shadow test along the light [m]. */
 const BIAS_M = 0.0015;
+/** How far behind itself a lit face of a two-sided mesh casts its shadow [m]. */
+const LIT_FACE_M = 0.005;
 
 export class ShadowMap {
   readonly size: number;
@@ -196,10 +198,10 @@ export class ShadowMap {
 
   #draw(first: number, end: number): void {
     for (let i = first; i < end; i++) {
-      const { castsShadow, firstVertex, endVertex, firstTriangle, endTriangle } = this.#scene.drawables[i];
+      const { castsShadow, twoSided, firstVertex, endVertex, firstTriangle, endTriangle } = this.#scene.drawables[i];
       if (!castsShadow) continue;
       this.#project(firstVertex, endVertex);
-      this.#fillTriangles(firstTriangle, endTriangle);
+      this.#fillTriangles(firstTriangle, endTriangle, twoSided);
     }
   }
 
@@ -217,7 +219,7 @@ export class ShadowMap {
     }
   }
 
-  #fillTriangles(firstTriangle: number, endTriangle: number): void {
+  #fillTriangles(firstTriangle: number, endTriangle: number, twoSided: boolean): void {
     const { indices } = this.#scene;
     const { target } = this;
     const points = this.#points;
@@ -235,12 +237,14 @@ export class ShadowMap {
       const x2 = points[c];
       const y2 = points[c + 1];
       const area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0);
-      if (area >= 0) continue;
+      if (area >= 0 && (!twoSided || area === 0)) continue;
       if ((x0 < 0 && x1 < 0 && x2 < 0) || (y0 < 0 && y1 < 0 && y2 < 0)) continue;
       if ((x0 > edge && x1 > edge && x2 > edge) || (y0 > edge && y1 > edge && y2 > edge)) continue;
-      const z0 = points[a + 2];
-      const z1 = points[b + 2];
-      const z2 = points[c + 2];
+      // a face that looks at the light must not shade itself
+      const behind = area > 0 ? LIT_FACE_M : 0;
+      const z0 = points[a + 2] - behind;
+      const z1 = points[b + 2] - behind;
+      const z2 = points[c + 2] - behind;
       const scale = SUBPIXELS / area;
       plane[0] = ((z1 - z0) * (y2 - y0) - (z2 - z0) * (y1 - y0)) * scale;
       plane[1] = ((z2 - z0) * (x1 - x0) - (z1 - z0) * (x2 - x0)) * scale;

@@ -41,7 +41,7 @@ export class VisibilityPass {
       const drawable = this.#scene.drawables[i];
       if (!this.#inSight(camera, i)) continue;
       this.#project(camera, drawable.firstVertex, drawable.endVertex);
-      this.#fillTriangles(drawable.firstTriangle, drawable.endTriangle);
+      this.#fillTriangles(drawable.firstTriangle, drawable.endTriangle, drawable.twoSided);
     }
   }
 
@@ -112,7 +112,7 @@ export class VisibilityPass {
     }
   }
 
-  #fillTriangles(firstTriangle: number, endTriangle: number): void {
+  #fillTriangles(firstTriangle: number, endTriangle: number, twoSided: boolean): void {
     const { indices } = this.#scene;
     const { corners, target } = this;
     const lattice = this.#lattice;
@@ -128,7 +128,7 @@ export class VisibilityPass {
       const bw = corners[3 * b + 2];
       const cw = corners[3 * c + 2];
       if (aw < NEAR_M || bw < NEAR_M || cw < NEAR_M) {
-        if (aw >= NEAR_M || bw >= NEAR_M || cw >= NEAR_M) this.#fillClipped(t);
+        if (aw >= NEAR_M || bw >= NEAR_M || cw >= NEAR_M) this.#fillClipped(t, twoSided);
         continue;
       }
       const x0 = lattice[2 * a];
@@ -138,10 +138,11 @@ export class VisibilityPass {
       const x2 = lattice[2 * c];
       const y2 = lattice[2 * c + 1];
       // y points down: what is counter-clockwise from outside has a negative area here
-      if ((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) >= 0) continue;
+      const area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0);
+      if (area >= 0 && (!twoSided || area === 0)) continue;
       if ((x0 < 0 && x1 < 0 && x2 < 0) || (y0 < 0 && y1 < 0 && y2 < 0)) continue;
       if ((x0 > right && x1 > right && x2 > right) || (y0 > bottom && y1 > bottom && y2 > bottom)) continue;
-      if (!this.#setPlane(a, b, c)) continue;
+      if (!this.#setPlane(a, b, c, twoSided)) continue;
       plane[3] = 1 / Math.max(aw, bw, cw);
       plane[4] = 1 / Math.min(aw, bw, cw);
       at[0] = x0;
@@ -155,7 +156,7 @@ export class VisibilityPass {
   }
 
   /** Plane of 1/w on the screen, exact whatever the lattice did to the corners; false for a triangle seen edge on or from behind. */
-  #setPlane(a: number, b: number, c: number): boolean {
+  #setPlane(a: number, b: number, c: number, twoSided: boolean): boolean {
     const corners = this.corners;
     const ax = corners[3 * a];
     const ay = corners[3 * a + 1];
@@ -170,7 +171,7 @@ export class VisibilityPass {
     const ny = uw * vx - ux * vw;
     const nw = ux * vy - uy * vx;
     const d = nx * ax + ny * ay + nw * aw;
-    if (!(d < 0)) return false;
+    if (!(d < 0 || (twoSided && d > 0))) return false;
     const plane = this.target.plane;
     plane[0] = nx / d;
     plane[1] = ny / d;
@@ -179,10 +180,10 @@ export class VisibilityPass {
   }
 
   /** Cuts a triangle at the near plane and fills the one or two that are left. */
-  #fillClipped(t: number): void {
+  #fillClipped(t: number, twoSided: boolean): void {
     const { indices } = this.#scene;
     const { corners, target } = this;
-    if (!this.#setPlane(indices[3 * t], indices[3 * t + 1], indices[3 * t + 2])) return;
+    if (!this.#setPlane(indices[3 * t], indices[3 * t + 1], indices[3 * t + 2], twoSided)) return;
     const cut = this.#clipped;
     let count = 0;
     for (let k = 0; k < 3; k++) {
