@@ -3,6 +3,7 @@
  */
 import type { ColumnSpec } from '../episode/column.ts';
 import { POLICY_COLUMNS, PRIVILEGED_COLUMNS } from '../episode/columns.ts';
+import type { ExtraColumn } from './camera-feature.ts';
 import type { Feature } from './feature.ts';
 import type { DatasetLayout } from './layout.ts';
 import type { SidecarLine } from './sidecar.ts';
@@ -63,7 +64,7 @@ configs:
 ---
 `;
 
-export function datasetCard({ features, tasks }: DatasetLayout, counts: DatasetCounts): string {
+export function datasetCard({ features, extraPrivileged, tasks }: DatasetLayout, counts: DatasetCounts): string {
   const variations = counts.variations.map(({ task, variation, episodes, frames, attempts }) =>
     tableRow([task, variation, String(episodes), String(frames), String(attempts)]),
   );
@@ -109,7 +110,7 @@ Beside these, LeRobot's own: \`timestamp\` (s), \`frame_index\`, \`episode_index
 ## Columns in \`privileged/\`
 
 ${columnTable(PRIVILEGED_COLUMNS)}
-`;
+${extraTable(extraPrivileged)}`;
 }
 
 function columnTable(specs: readonly ColumnSpec[]): string {
@@ -136,6 +137,12 @@ function tableRow(cells: readonly string[]): string {
 
 function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+}
+
+function extraTable(columns: readonly ExtraColumn[]): string {
+  if (columns.length === 0) return '';
+  const rows = columns.map(({ name, doc }) => tableRow([`\`${name}\``, doc]));
+  return `\n${[tableRow(['column', 'meaning']), '| --- | --- |', ...rows].join('\n')}\n`;
 }
 
 function languageText(features: readonly Feature[]): string {

@@ -4,6 +4,7 @@
 import { UserError } from '../core/errors.ts';
 import { canonicalJson, sha256Hex } from '../core/hash.ts';
 import { PRIVILEGED_COLUMNS } from '../episode/columns.ts';
+import type { ExtraColumn } from './camera-feature.ts';
 import type { Feature } from './feature.ts';
 import { datasetFeatures } from './features.ts';
 
@@ -19,6 +20,8 @@ export interface DatasetOptions {
   readonly tasks: readonly string[];
   /** Features beside those that every dataset has, such as cameras. */
   readonly extraFeatures?: readonly Feature[];
+  /** Columns of `privileged/` beside the declared ones. */
+  readonly extraPrivileged?: readonly ExtraColumn[];
   readonly limits?: Partial<SegmentLimits>;
 }
 
@@ -32,6 +35,7 @@ export const DEFAULT_LIMITS: SegmentLimits = { dataMb: 100, privilegedMb: 100 };
 
 export interface DatasetLayout {
   readonly features: readonly Feature[];
+  readonly extraPrivileged: readonly ExtraColumn[];
   readonly tasks: readonly string[];
   readonly taskIndex: ReadonlyMap<string, number>;
   readonly slots: number;
@@ -48,6 +52,7 @@ export function datasetLayout(options: DatasetOptions): DatasetLayout {
   }
   const tasks = [...new Set(options.tasks)];
   const features = datasetFeatures(options.extraFeatures);
+  const extraPrivileged = options.extraPrivileged ?? [];
   const decisive = {
     version: FORMAT_VERSION,
     plan: options.planSha256,
@@ -56,9 +61,11 @@ export function datasetLayout(options: DatasetOptions): DatasetLayout {
     tasks,
     features: features.map(({ name, info, column }) => [name, info, column?.type ?? null]),
     privileged: PRIVILEGED_COLUMNS.map(({ name, dtype, shape }) => [name, dtype, shape]),
+    ...(extraPrivileged.length > 0 ? { extra: extraPrivileged.map(({ name, type }) => [name, type]) } : {}),
   };
   return {
     features,
+    extraPrivileged,
     tasks,
     taskIndex: new Map(tasks.map((task, index) => [task, index])),
     slots: options.slots,

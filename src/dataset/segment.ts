@@ -5,6 +5,7 @@
  */
 import { PRIVILEGED_COLUMNS } from '../episode/columns.ts';
 import type { EpisodeRecord, SlotResult } from '../episode/record.ts';
+import type { ExtraColumn } from './camera-feature.ts';
 import type { FeatureStats } from './episode-stats.ts';
 import { type EpisodeMeta, episodesMetaColumns } from './episodes-meta.ts';
 import type { Feature, PlacedEpisode } from './feature.ts';
@@ -95,7 +96,7 @@ export class SegmentWriter {
     };
     this.#files ??= this.#openFiles();
     this.#files.data.writeRowGroup(await dataRows(this.#layout.features, placed));
-    this.#files.privileged.writeRowGroup(privilegedRows(placed));
+    this.#files.privileged.writeRowGroup(privilegedRows(placed, this.#layout.extraPrivileged));
     const stats = await episodeStats(this.#layout.features, placed);
     const { length, episodeIndex, firstIndex } = placed;
     this.#meta.push({ episodeIndex, instruction, length, firstIndex, segment: this.#start.segment, stats });
@@ -112,12 +113,16 @@ export class SegmentWriter {
   }
 
   #openFiles(): SegmentFiles {
-    const { features } = this.#layout;
+    const { features, extraPrivileged } = this.#layout;
     const open = (folder: string, columns: readonly ParquetColumn[], metadata = {}) =>
       new ParquetFile(this.#out, segmentFile(folder, this.#start.segment), columns, { metadata });
     return {
       data: open('data', dataColumns(features), huggingfaceMetadata(features)),
-      privileged: open('privileged', [...KEY_COLUMNS, ...PRIVILEGED_COLUMNS.map(specColumn)]),
+      privileged: open('privileged', [
+        ...KEY_COLUMNS,
+        ...PRIVILEGED_COLUMNS.map(specColumn),
+        ...extraPrivileged.map(extraColumn),
+      ]),
       episodes: open('meta/episodes', this.#metaColumns),
     };
   }
@@ -172,11 +177,16 @@ function huggingfaceMetadata(features: readonly Feature[]): Record<string, strin
   return { huggingface: JSON.stringify({ info: { features: Object.fromEntries(entries) } }) };
 }
 
-function privilegedRows({ record, length, episodeIndex, firstIndex }: PlacedEpisode): unknown[][] {
+const extraColumn = ({ name, type }: ExtraColumn): ParquetColumn =>
+  type === 'binary' ? { name, type, statistics: false } : { name, type };
+
+function privilegedRows(placed: PlacedEpisode, extra: readonly ExtraColumn[]): (readonly unknown[])[] {
+  const { record, length, episodeIndex, firstIndex } = placed;
   const keys = [() => episodeIndex, (frame: number) => frame, (frame: number) => firstIndex + frame];
   return [
     ...keys.map((key) => Array.from({ length }, (_, frame) => BigInt(key(frame)))),
     ...PRIVILEGED_COLUMNS.map((spec) => specRows(spec, record.log)),
+    ...extra.map(({ encode }) => encode(placed)),
   ];
 }
 

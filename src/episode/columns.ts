@@ -160,6 +160,13 @@ export const PRIVILEGED_COLUMNS = [
     doc: 'Distance of the arm joint that is nearest to one of its limits.',
   },
   {
+    name: 'camera.pose',
+    dtype: 'float64',
+    shape: 'per_episode',
+    unit: 'm',
+    doc: "Seven values a camera, in the order of the corpus's cameras: its pose in the world, position and quaternion wxyz; x right, y down, z along the view.",
+  },
+  {
     name: 'manipulability',
     dtype: 'float32',
     shape: [],

@@ -60,7 +60,7 @@ export class EpisodeBuffer {
     this.#length = 0;
   }
 
-  /** Writes one row: the state before the action, and the action. */
+  /** Writes one row: the state before the action, and the action. `camera.pose` is left empty: it is known once frames are drawn. */
   push(state: WorldState, notes: StepNotes): void {
     this.#pushPolicy(state, notes);
     this.#pushState(state);

@@ -65,12 +65,43 @@ export interface SubtaskMark {
   readonly frame: number;
 }
 
+/** Encoded pictures, one a frame, one behind the other. */
+export interface PictureSeries {
+  readonly bytes: Uint8Array;
+  /** (T + 1,): picture t is `bytes[offsets[t], offsets[t + 1])`. */
+  readonly offsets: Float64Array;
+}
+
+/** What one camera saw of an episode. */
+export interface CameraFrames {
+  readonly name: string;
+  /** [px] */
+  readonly width: number;
+  readonly height: number;
+  /** Of `png` and `jpeg`. */
+  readonly pictures?: PictureSeries;
+  /** Of `video`: one MP4 with T frames. */
+  readonly video?: Uint8Array;
+  /** (3, 256): how often each value of red, green and blue occurs in the frames that statistics are taken from. */
+  readonly histogram: Float64Array;
+  /** Number of those frames. */
+  readonly sampledFrames: number;
+  /** 16-bit PNG, depth along the view [mm], 0 where nothing is; where it was asked for. */
+  readonly depth?: PictureSeries;
+  /** 8-bit PNG of instance ids; where it was asked for. */
+  readonly instances?: PictureSeries;
+  /** (T, n, 5): left, top, right, bottom [px, half-open] and visible pixels of each object; where it was asked for. */
+  readonly boxes?: Int32Array;
+}
+
 export interface EpisodeRecord {
   /** Every column of `POLICY_COLUMNS` and `PRIVILEGED_COLUMNS`. */
   readonly log: EpisodeLog;
   /** In order of frame, the first at frame 0. */
   readonly subtasks: readonly SubtaskMark[];
   readonly provenance: EpisodeProvenance;
+  /** In the order of the corpus's cameras; absent where it has none. */
+  readonly cameras?: readonly CameraFrames[];
 }
 
 /** What is known of a slot when its attempts are over. */
