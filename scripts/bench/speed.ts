@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
 import { DatasetWriter } from '../../src/dataset/writer.ts';
-import { planSha256 } from '../../src/worker/generate.ts';
+import { planColumns, planSha256 } from '../../src/worker/generate.ts';
 import { slotCount } from '../../src/worker/plan.ts';
 import { SlotRunner } from '../../src/worker/slot-runner.ts';
 import type { Bench } from '../bench.ts';
@@ -33,6 +33,7 @@ export const bench: Bench = async ([episodes = '5']) => {
     planSha256: planSha256(plan, {}),
     slots: slotCount(plan),
     tasks: plan.variations.map(({ variation }) => variation.instruction),
+    ...planColumns(plan),
   });
   const session = new Session();
   session.connect();

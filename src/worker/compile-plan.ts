@@ -13,6 +13,7 @@ import { findTask } from '../task/registry.ts';
 import { listVariations, type Resolution, resolveVariation } from '../task/resolve.ts';
 import { loadTask, type Task } from '../task/task-folder.ts';
 import { type Corpus, readCorpus } from './corpus.ts';
+import { planImages } from './images-plan.ts';
 import type { GenerationPlan, PlannedObject, PlannedVariation } from './plan.ts';
 
 export interface CompileOptions {
@@ -51,8 +52,17 @@ class Compiler {
   }
 
   compile(): CompiledCorpus {
-    const { corpus, seed, replay, goal_hold_steps, fail_hold_steps, attempts_per_episode, language_subtasks, tasks } =
-      this.#corpus;
+    const {
+      corpus,
+      seed,
+      replay,
+      goal_hold_steps,
+      fail_hold_steps,
+      attempts_per_episode,
+      language_subtasks,
+      images,
+      tasks,
+    } = this.#corpus;
     const variations = tasks.flatMap((_, index) => this.#compileTask(index));
     return {
       plan: {
@@ -62,6 +72,9 @@ class Compiler {
         outcome: { goal_hold_steps, fail_hold_steps },
         attempts_per_episode,
         language_subtasks,
+        images: images
+          ? planImages(images, { corpusPath: this.#path, configsFolder: this.#options.configsFolder })
+          : null,
         variations,
         seed_libraries: this.#libraries.map(({ sha256 }) => sha256),
       },

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { readYaml } from '../core/documents.ts';
 import { replayOptionsSchema } from '../demo/replay-options.ts';
+import { imagesSchema } from './images-plan.ts';
 
 const name = z
   .string()
@@ -32,6 +33,8 @@ export const corpusSchema = z.strictObject({
    * that has it, and torch's own collate function cannot batch it. The privileged log names the subtasks in any case.
    */
   language_subtasks: z.boolean().default(false),
+  /** What cameras see; absent for a dataset without pictures. */
+  images: imagesSchema.optional(),
   /** Control steps in a row for which the goal must hold. */
   goal_hold_steps: z.int().min(1).max(1000).default(5),
   /** Control steps in a row for which a fail condition must hold. */

@@ -4,6 +4,7 @@
 import { UserError } from '../core/errors.ts';
 import { canonicalJson, sha256Hex } from '../core/hash.ts';
 import { lockFolder } from '../core/lock.ts';
+import { imageFeature, passColumn } from '../dataset/camera-feature.ts';
 import { LANGUAGE_SUBTASKS } from '../dataset/features.ts';
 import type { DatasetManifest } from '../dataset/manifest.ts';
 import { DatasetWriter } from '../dataset/writer.ts';
@@ -60,6 +61,15 @@ export async function generateDataset(corpus: CompiledCorpus, options: GenerateO
   }
 }
 
+/** Columns of a plan's dataset beside those that every dataset has. */
+export function planColumns({ images, language_subtasks }: GenerationPlan) {
+  const cameras = images?.cameras ?? [];
+  return {
+    extraFeatures: [...cameras.map(imageFeature), ...(language_subtasks ? [LANGUAGE_SUBTASKS] : [])],
+    extraPrivileged: cameras.flatMap(({ name }) => images!.passes.map((pass) => passColumn(name, pass))),
+  };
+}
+
 class Generation {
   readonly #corpus: CompiledCorpus;
   readonly #options: GenerateOptions;
@@ -80,7 +90,7 @@ class Generation {
       planSha256: planSha256(plan, versions),
       slots,
       tasks: plan.variations.map(({ variation }) => variation.instruction),
-      extraFeatures: plan.language_subtasks ? [LANGUAGE_SUBTASKS] : [],
+      ...planColumns(plan),
     });
     for (const notice of writer.notices) onNotice?.(notice);
     if (writer.finished) return { status: 'finished', manifest: writer.finished, wasFinished: true };

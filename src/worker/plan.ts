@@ -5,6 +5,7 @@ import type { ReplayOptions } from '../demo/replay-options.ts';
 import type { OutcomeOptions } from '../task/outcome.ts';
 import type { ResolvedReset } from '../task/reset.ts';
 import type { ResolvedVariation } from '../task/resolve.ts';
+import type { ImagesPlan } from './images-plan.ts';
 
 export interface PlannedObject {
   readonly id: string;
@@ -34,6 +35,7 @@ export interface GenerationPlan {
   readonly attempts_per_episode: number;
   /** Whether the data files tell the subtasks in words. */
   readonly language_subtasks: boolean;
+  readonly images: ImagesPlan | null;
   readonly variations: readonly PlannedVariation[];
   /** SHA-256 over each folder of seed demos. */
   readonly seed_libraries: readonly string[];

@@ -17,6 +17,8 @@ import { World } from '../sim/world.ts';
 import { OutcomeTracker } from '../task/outcome.ts';
 import { sampleStartPoses } from '../task/start-poses.ts';
 import { type AttemptOutcome, runAttempt } from './attempt.ts';
+import { type DrawnObject, EpisodeArtist, episodeAppearance, instanceNumbers } from './episode-artist.ts';
+import { pinhole } from './images-plan.ts';
 import { type PlannedVariation, slotAt, type WorkerSetup } from './plan.ts';
 
 /** Standard deviation of the arm's joints about the ready posture at the start [rad], as in robosuite. */
@@ -29,6 +31,8 @@ interface Stage {
   readonly planned: PlannedVariation;
   readonly library: SeedLibrary;
   readonly assets: readonly Asset[];
+  /** The same with their ids; one array a stage, so that the artist knows a scene that it holds. */
+  readonly drawn: readonly DrawnObject[];
   readonly footprints: Readonly<Record<string, Footprint>>;
   readonly world: World;
   readonly tracker: OutcomeTracker;
@@ -47,6 +51,7 @@ export class SlotRunner {
   readonly #setup: WorkerSetup;
   readonly #stages = new Map<number, Stage>();
   readonly #libraries = new Map<number, SeedLibrary>();
+  #artist: EpisodeArtist | null = null;
 
   constructor(setup: WorkerSetup) {
     this.#setup = setup;
@@ -71,7 +76,8 @@ export class SlotRunner {
       const cause = status === 'rejected' ? outcome.cause : null;
       attempts.push({ ...row, status, cause, step, source_demos: demos });
       if (outcome.status === 'accepted') {
-        return { slot, attempts, episode: this.#record(stage, outcome, poses, attempts.at(-1)!) };
+        const record = this.#record(stage, outcome, poses, attempts.at(-1)!);
+        return { slot, attempts, episode: await this.#drawn(stage, record, new RandomStream(seed)) };
       }
     }
     return { slot, attempts, episode: null };
@@ -161,6 +167,28 @@ export class SlotRunner {
     };
   }
 
+  /** The record with what the plan's cameras saw, drawn from its log. */
+  async #drawn(stage: Stage, record: EpisodeRecord, stream: RandomStream): Promise<EpisodeRecord> {
+    const { images } = this.#setup.plan;
+    if (!images) return record;
+    this.#artist ??= new EpisodeArtist(images);
+    const { distractor, decor } = stage.planned.variation.semantic_groups;
+    const appearance = episodeAppearance(images, [...distractor, ...decor], stream.fork('appearance'));
+    const { cameras, cameraPoses } = await this.#artist.draw({ log: record.log, objects: stage.drawn, appearance });
+    const resolved = {
+      ...JSON.parse(record.provenance.resolved_episode),
+      appearance,
+      cameras: images.cameras.map((camera) => ({ ...camera, ...pinhole(camera) })),
+      instances: instanceNumbers(stage.drawn),
+    };
+    return {
+      ...record,
+      cameras,
+      log: { ...record.log, columns: { ...record.log.columns, 'camera.pose': { values: cameraPoses } } },
+      provenance: { ...record.provenance, resolved_episode: canonicalJson(resolved) },
+    };
+  }
+
   async #stage(index: number): Promise<Stage> {
     const kept = this.#stages.get(index);
     if (kept) return kept;
@@ -181,6 +209,7 @@ export class SlotRunner {
       planned,
       library: this.#library(planned.seeds),
       assets,
+      drawn: assets.map((asset, i) => ({ id: ids[i]!, asset })),
       footprints: Object.fromEntries(assets.map((asset, i) => [ids[i]!, footprint(asset)])),
       world: await World.create({ objects: assets.map((asset, i) => ({ id: ids[i]!, asset })) }, where),
       tracker: new OutcomeTracker(variation, ids, plan.outcome),
