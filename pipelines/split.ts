@@ -28,7 +28,8 @@ export const checkCommand = defineCommand({
     dataset: { type: 'string', description: 'Dataset, where it has moved since', valueHint: 'DIR' },
     json: { type: 'boolean', description: 'Print one JSON document on stdout' },
   },
-  async run({ args }): Promise<number> {
+  async run({ args, cmd }): Promise<number> {
+    checkNames(args, cmd.args);
     const { split, proof, problems } = await checkSplit(args.split, args.dataset);
     const ok = problems.length === 0;
     if (args.json) printJson({ split: args.split, ok, problems, proof });
@@ -74,9 +75,10 @@ export const splitCommand = defineCommand({
     'tear-pairs': { type: 'boolean', description: 'Let a twin and its intervened episode stand on different sides' },
     json: { type: 'boolean', description: 'Print the split without its episodes as one JSON document on stdout' },
   },
-  async run({ args, rawArgs }): Promise<number> {
+  async run({ args, rawArgs, cmd }): Promise<number> {
     // a command with subcommands takes no positional argument of its own in citty
     if (rawArgs[0] === 'check') return (await runCommand(checkCommand, { rawArgs: rawArgs.slice(1) })).result as number;
+    checkNames(args, cmd.args);
     const { by, out } = args;
     if (by === undefined) throw new UserError(`--by: a policy is needed: ${POLICIES.join('; ')}; several joined by +`);
     if (out === undefined) throw new UserError('--out: a file for the split is needed, e.g. --out split.json');
@@ -123,4 +125,18 @@ async function materialise(split: Split, dir: string, out: string): Promise<void
     progress.end();
     throw error;
   }
+}
+
+/** citty hands on what it does not know, in both spellings, and options without their value; neither must pass for none. */
+function checkNames(args: Readonly<Record<string, unknown>> & { readonly _: readonly string[] }, known: unknown): void {
+  const declared = known as Readonly<Record<string, { readonly type?: string }>>;
+  for (const [key, value] of Object.entries(args)) {
+    if (key === '_') continue;
+    const name = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (!(name in declared)) throw new UserError(`--${name}: no such option; see \`better split --help\``);
+    if (declared[name]!.type === 'string' && value !== undefined && (typeof value !== 'string' || value === '')) {
+      throw new UserError(`--${name}: a value is needed`);
+    }
+  }
+  if (args._.length > 1) throw new UserError(`better split: one word too many: ${args._[1]}`);
 }

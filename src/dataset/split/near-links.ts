@@ -3,8 +3,8 @@
  * with the cells about them.
  */
 import { UserError } from '../../core/errors.ts';
-import { closestPair } from './closest-pair.ts';
-import { type Points, pointDistance2 } from './point-tree.ts';
+import { closestPair, distance2 } from './closest-pair.ts';
+import type { Points } from './point-tree.ts';
 
 /** Below this many comparisons of two cells a tree is not worth its making. */
 const FEW = 4096;
@@ -92,7 +92,7 @@ function firstNear(
   limit2: number,
 ): readonly [number, number] | null {
   if (a.length * b.length <= FEW) {
-    for (const p of a) for (const q of b) if (pointDistance2(points, p, q) <= limit2) return [p, q];
+    for (const p of a) for (const q of b) if (distance2(points.values, 3 * p, 3 * q) <= limit2) return [p, q];
     return null;
   }
   const both = [...a, ...b];

@@ -1,124 +1,134 @@
 /**
- * A k-d tree over points of one or more places each (Bentley 1975): boxes, halved at the median of their widest side.
+ * A k-d tree over points in space (Bentley 1975): boxes, halved at the median of their widest side.
  *
- * A point is `width` numbers: xyz [m] of one thing after the other. Two points are as far apart as the one of their things
- * that has moved most; for a single thing that is the distance.
+ * A point may be the places of several things, such as all objects of a scene; two such points are as far apart as the one of
+ * their things that has moved most. The tree then stands over the places of the thing that moves most alone: boxes in more
+ * dimensions part next to nothing (measured at 100,000 points of nine moving things: 227 s against 7 s).
  */
 
 /** Points of a leaf. */
-const LEAF = 12;
+const LEAF = 16;
 
 export interface Points {
-  /** (points, width) */
+  /** (points, width): xyz [m] of one thing after the other */
   readonly values: Float64Array;
   /** 3 a thing. */
   readonly width: number;
 }
 
-export interface PointTree extends Points {
-  /** Point numbers; a node holds those from `first` to `last`, half-open. */
+export interface PointTree {
+  /** In the order of the tree, in which the points of a node stand together. */
+  readonly points: Points;
+  /** The number that each of them was given by. */
   readonly order: Int32Array;
+  /** Where the places that the boxes are of begin within a point. */
+  readonly thing: number;
+  /** (nodes,): a node holds the points from `first` to `last`, half-open. */
   readonly first: Int32Array;
   readonly last: Int32Array;
-  /** Left child, whose sibling follows it; 0 for a leaf. */
+  /** (nodes,): left child, whose sibling follows it; 0 for a leaf. */
   readonly child: Int32Array;
-  /** (nodes, 2, width): least and greatest corner. */
+  /** (nodes, 2, 3): least and greatest corner. */
   readonly boxes: Float64Array;
   readonly nodes: number;
 }
 
-/** Square of the distance between two points [m2]. */
-export function pointDistance2({ values, width }: Points, a: number, b: number): number {
-  let most = 0;
-  for (let k = 0; k < width; k += 3) {
-    const dx = values[a * width + k]! - values[b * width + k]!;
-    const dy = values[a * width + k + 1]! - values[b * width + k + 1]!;
-    const dz = values[a * width + k + 2]! - values[b * width + k + 2]!;
-    most = Math.max(most, dx * dx + dy * dy + dz * dz);
-  }
-  return most;
-}
-
 /** Square of the least distance that points of two nodes can have [m2]. */
-export function boxDistance2({ boxes, width }: PointTree, a: number, b: number): number {
-  let most = 0;
-  const lowA = 2 * width * a;
-  const lowB = 2 * width * b;
-  for (let k = 0; k < width; k += 3) {
-    let sum = 0;
-    for (let i = k; i < k + 3; i++) {
-      const gap = Math.max(boxes[lowB + i]! - boxes[lowA + width + i]!, boxes[lowA + i]! - boxes[lowB + width + i]!, 0);
-      sum += gap * gap;
-    }
-    most = Math.max(most, sum);
+export function boxDistance2({ boxes }: PointTree, a: number, b: number): number {
+  let sum = 0;
+  for (let i = 0; i < 3; i++) {
+    const above = boxes[6 * b + i]! - boxes[6 * a + 3 + i]!;
+    const below = boxes[6 * a + i]! - boxes[6 * b + 3 + i]!;
+    const gap = Math.max(above, below);
+    if (gap > 0) sum += gap * gap;
   }
-  return most;
+  return sum;
 }
 
 export function buildPointTree(points: Points): PointTree {
-  const { values, width } = points;
-  const count = values.length / width;
+  const count = points.values.length / points.width;
   const most = 2 * Math.max(1, Math.ceil((2 * count) / LEAF)) + 1;
-  const tree = {
-    ...points,
-    order: Int32Array.from({ length: count }, (_, i) => i),
-    first: new Int32Array(most),
-    last: new Int32Array(most),
-    child: new Int32Array(most),
-    boxes: new Float64Array(2 * width * most),
-    nodes: 1,
-  };
-  tree.last[0] = count;
-  for (let node = 0; node < tree.nodes; node++) {
-    const axis = measureBox(tree, node);
-    const [first, last] = [tree.first[node]!, tree.last[node]!];
-    if (last - first <= LEAF || axis < 0) continue;
-    const middle = (first + last) >> 1;
-    selectMedian(tree, first, last, middle, axis);
-    const left = tree.nodes;
-    tree.nodes += 2;
-    tree.child[node] = left;
-    tree.first[left] = first;
-    tree.last[left] = middle;
-    tree.first[left + 1] = middle;
-    tree.last[left + 1] = last;
+  const thing = mostMoved(points);
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  const first = new Int32Array(most);
+  const last = new Int32Array(most);
+  const child = new Int32Array(most);
+  const boxes = new Float64Array(6 * most);
+  const places = columnsOf(points, thing);
+  let nodes = 1;
+  last[0] = count;
+  for (let node = 0; node < nodes; node++) {
+    const from = first[node]!;
+    const to = last[node]!;
+    const axis = measureBox(places, order.subarray(from, to), boxes.subarray(6 * node, 6 * node + 6));
+    if (to - from <= LEAF || axis < 0) continue;
+    const middle = (from + to) >> 1;
+    selectNth(order, from, to, middle, places[axis]!);
+    child[node] = nodes;
+    first[nodes] = from;
+    last[nodes] = middle;
+    first[nodes + 1] = middle;
+    last[nodes + 1] = to;
+    nodes += 2;
   }
-  return tree;
+  return { points: reordered(points, order), order, thing, first, last, child, boxes, nodes };
 }
 
-/** Fills the box of a node; returns its widest side, or -1 when all its points are one. */
-function measureBox({ values, width, order, first, last, boxes }: PointTree, node: number): number {
-  const low = 2 * width * node;
-  boxes.fill(Number.POSITIVE_INFINITY, low, low + width).fill(Number.NEGATIVE_INFINITY, low + width, low + 2 * width);
-  for (let i = first[node]!; i < last[node]!; i++) {
-    const at = order[i]! * width;
-    for (let k = 0; k < width; k++) {
-      const value = values[at + k]!;
-      if (value < boxes[low + k]!) boxes[low + k] = value;
-      if (value > boxes[low + width + k]!) boxes[low + width + k] = value;
+/** Where the places of the thing begin that takes up most space. */
+function mostMoved({ values, width }: Points): number {
+  let [best, widest] = [0, -1];
+  for (let thing = 0; thing < width; thing += 3) {
+    let size = 0;
+    for (let k = thing; k < thing + 3; k++) {
+      let [sum, squares, count] = [0, 0, 0];
+      for (let i = k; i < values.length; i += width) {
+        const value = values[i]! - values[k]!;
+        sum += value;
+        squares += value * value;
+        count++;
+      }
+      size += squares - (sum * sum) / Math.max(1, count);
     }
+    if (size > widest) [best, widest] = [thing, size];
   }
-  let widest = -1;
-  let most = 0;
-  for (let k = 0; k < width; k++) {
-    const side = boxes[low + width + k]! - boxes[low + k]!;
-    if (side > most) [most, widest] = [side, k];
+  return best;
+}
+
+/** x, y and z of all points, one array each. */
+function columnsOf({ values, width }: Points, thing: number): Float64Array[] {
+  const count = values.length / width;
+  return [0, 1, 2].map((k) => Float64Array.from({ length: count }, (_, i) => values[i * width + thing + k]!));
+}
+
+/** Fills a box; returns its widest side, or -1 when all the points are in one place. */
+function measureBox(places: readonly Float64Array[], members: Int32Array, box: Float64Array): number {
+  let [widest, most] = [-1, 0];
+  for (let k = 0; k < 3; k++) {
+    const place = places[k]!;
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = 0; i < members.length; i++) {
+      const value = place[members[i]!]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    box[k] = low;
+    box[3 + k] = high;
+    if (high - low > most) [widest, most] = [k, high - low];
   }
   return widest;
 }
 
 /** Hoare's quickselect with the middle of three as pivot. */
-function selectMedian({ values, width, order }: PointTree, first: number, last: number, nth: number, axis: number) {
-  const key = (i: number) => values[order[i]! * width + axis]!;
+function selectNth(order: Int32Array, first: number, last: number, nth: number, place: Float64Array): void {
   let low = first;
   let high = last - 1;
   while (low < high) {
-    const pivot = middleOf(key(low), key((low + high) >> 1), key(high));
+    const pivot = middleOf(place[order[low]!]!, place[order[(low + high) >> 1]!]!, place[order[high]!]!);
     let i = low;
     let j = high;
     while (i <= j) {
-      while (key(i) < pivot) i++;
-      while (key(j) > pivot) j--;
+      while (place[order[i]!]! < pivot) i++;
+      while (place[order[j]!]! > pivot) j--;
       if (i > j) break;
       const swap = order[i]!;
       order[i++] = order[j]!;
@@ -132,4 +142,12 @@ function selectMedian({ values, width, order }: PointTree, first: number, last: 
 
 function middleOf(a: number, b: number, c: number): number {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
+
+function reordered({ values, width }: Points, order: Int32Array): Points {
+  const out = new Float64Array(values.length);
+  order.forEach((point, i) => {
+    for (let k = 0; k < width; k++) out[i * width + k] = values[point * width + k]!;
+  });
+  return { values: out, width };
 }
