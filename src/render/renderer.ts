@@ -4,6 +4,7 @@
  * One renderer a worker. `loadScene` once an episode, `beginStep` once a control step, `draw` once a camera; the last two
  * allocate nothing.
  */
+// biome-ignore-all lint/complexity/useMathMinMax: Math.min minds NaN and signed zeros, which costs in the loop over pixels
 
 import type { Numbers } from '../core/pose.ts';
 import { CameraFrame, type CameraSpec } from './camera.ts';

@@ -1,6 +1,7 @@
 /**
  * Noise of a camera's sensor: nearly normal, a function of seed, frame and place alone.
  */
+// biome-ignore-all lint/complexity/useMathMinMax: Math.min and max mind NaN and signed zeros, which costs in this loop
 
 /** Standard deviation of the sum of four bytes, each as likely. */
 const FOUR_BYTES = 147.8;

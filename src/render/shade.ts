@@ -4,6 +4,7 @@
  * Lambert and a GGX-like highlight from one lamp with a shadow map, ambient light and its reflection as a first-order function of
  * direction, bilinear mipmapped textures. Light is summed linearly and shown through a table.
  */
+// biome-ignore-all lint/complexity/useMathMinMax: Math.min and max mind NaN and signed zeros, which costs in this loop
 import type { CameraFrame } from './camera.ts';
 import { MATERIAL_STRIDE, MAX_LEVELS, type PackedScene } from './packed-scene.ts';
 import type { Lighting } from './scene.ts';
@@ -16,7 +17,6 @@ import type { VisibilityPass } from './visibility.ts';
 const OFFSET_X = Int32Array.of(0, -1, 1, 0, 0, -1, 1, -1, 1);
 const OFFSET_Y = Int32Array.of(0, 0, 0, -1, 1, -1, -1, 1, 1);
 const WEIGHTS = Int32Array.of(4, 2, 2, 2, 2, 1, 1, 1, 1);
-const FULL_WEIGHT = 16;
 
 /** How far along its normal a point is moved before its shadow is looked up [m]. */
 const NORMAL_OFFSET_M = 0.002;
@@ -108,24 +108,34 @@ export class Shader {
     this.#setSun(camera);
     this.#setRays(camera);
     // kept pixels are all put down at once, and the others over them
-    if (view && this.#antialias) rgb.set(view.rgb);
+    if (view) rgb.set(view.rgb);
     for (let row = 0; row < camera.height; row++) {
-      const count = this.#antialias ? this.#gather(row, view) : this.#gatherCentres(row);
-      this.#shadeEntries(camera, count, rgb, this.#antialias ? view : null);
+      const count = this.#antialias ? this.#gather(row, view) : this.#gatherCentres(row, view);
+      this.#shadeEntries(camera, count, rgb, view);
     }
   }
 
-  #gatherCentres(row: number): number {
+  #gatherCentres(row: number, view: StillView | null): number {
     const { triangles } = this.#visibility.target;
+    const { firstMovingTriangle } = this.#scene;
+    const { touched } = this.#shadow;
     const width = this.#width;
+    let count = 0;
     for (let x = 0; x < width; x++) {
-      this.#triangles[x] = triangles[row * width + x];
-      this.#xs[x] = 2 * x + 1;
-      this.#ys[x] = 2 * row + 1;
-      this.#weights[x] = FULL_WEIGHT;
-      this.#pixels[x] = row * width + x;
+      const pixel = row * width + x;
+      const t = triangles[pixel];
+      if (view && t < firstMovingTriangle) {
+        const tile = view.tiles[pixel];
+        if (tile >= 0 && touched[tile] === 0) continue;
+      }
+      this.#triangles[count] = t;
+      this.#xs[count] = 2 * x + 1;
+      this.#ys[count] = 2 * row + 1;
+      this.#weights[count] = 16;
+      this.#pixels[count] = pixel;
+      count++;
     }
-    return width;
+    return count;
   }
 
   /** Lists what a row of pixels sees: one entry for a pixel within a surface, several along its edges. */
@@ -446,24 +456,10 @@ export class Shader {
               const floorV = sv | 0;
               const left = floorU - 1;
               const top = floorV - 1;
-              // the four tiles that the 4 x 4 texels can lie in
               const tile = (top >> 3) * tiles + (left >> 3);
-              const tileRight = ((left + 3) >> 3) - (left >> 3);
-              const tileDown = (((top + 3) >> 3) - (top >> 3)) * tiles;
               lookedUp = tile;
-              const tileFar = tile + tileRight + tileDown;
-              if (
-                nearest[tile] > depth ||
-                nearest[tileFar] > depth ||
-                nearest[tile + tileRight] > depth ||
-                nearest[tile + tileDown] > depth
-              ) {
-                if (
-                  farthest[tile] > depth &&
-                  farthest[tileFar] > depth &&
-                  farthest[tile + tileRight] > depth &&
-                  farthest[tile + tileDown] > depth
-                ) {
+              if (nearest[tile] > depth) {
+                if (farthest[tile] > depth) {
                   lit = 0;
                 } else {
                   // 3 x 3 means, bilinearly between texels: the outer texels count by their share

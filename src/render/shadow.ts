@@ -31,7 +31,7 @@ export class ShadowMap {
   readonly size: number;
   readonly target: FillTarget;
   readonly tiles: number;
-  /** (tiles + 1, tiles + 1): largest and smallest nearness in the tile */
+  /** (tiles, tiles): largest and smallest nearness in the tile and those to its right and below, which a look-up may reach */
   readonly nearest: Float32Array;
   readonly farthest: Float32Array;
   /** (tiles * tiles + 1,): 1 where what moves casts a shadow into the tile or the ones to its right and below; the last is 0 */
@@ -43,6 +43,11 @@ export class ShadowMap {
   readonly #scene: PackedScene;
   readonly #fixed: Float32Array;
   readonly #moved: Uint8Array;
+  /** (tiles, tiles): largest and smallest nearness in the tile alone */
+  readonly #high: Float32Array;
+  readonly #low: Float32Array;
+  /** (tiles, tiles): 1 where bounds were measured again */
+  readonly #measured: Uint8Array;
   /** (tiles, tiles): 1 where the tile is not as what stands fixed leaves it */
   readonly #differs: Uint8Array;
   readonly #points: Float64Array;
@@ -56,12 +61,15 @@ export class ShadowMap {
     this.size = size;
     this.tiles = size / TILE;
     this.target = new FillTarget(size, size, SUBPIXELS, SUBPIXELS / 2, false);
+    this.#high = new Float32Array(this.tiles * this.tiles);
+    this.#low = new Float32Array(this.tiles * this.tiles);
     this.nearest = new Float32Array(this.tiles * this.tiles);
     this.farthest = new Float32Array(this.tiles * this.tiles);
     this.touched = new Uint8Array(this.tiles * this.tiles + 1);
     this.#scene = scene;
     this.#fixed = new Float32Array(size * size);
     this.#moved = new Uint8Array(this.tiles * this.tiles);
+    this.#measured = new Uint8Array(this.tiles * this.tiles);
     this.#differs = new Uint8Array(this.tiles * this.tiles);
     this.#points = new Float64Array(3 * scene.vertexCount);
     this.#keepsFixed = keepsFixed;
@@ -95,6 +103,7 @@ export class ShadowMap {
     this.#fixed.set(this.target.nearness);
     this.#moved.fill(1);
     this.#measureTiles();
+    this.#spread();
     this.#moved.fill(0);
   }
 
@@ -110,21 +119,28 @@ export class ShadowMap {
     this.#draw(this.#scene.firstMoving, this.#scene.drawables.length);
     for (let i = this.#scene.firstMoving; i < this.#scene.drawables.length; i++) this.#mark(i);
     this.#measureTiles();
-    this.#spreadTouched();
+    this.#spread();
   }
 
   /** A look-up that begins in a tile may reach the next to the right and below. */
-  #spreadTouched(): void {
-    const { tiles, touched } = this;
+  #spread(): void {
+    const { tiles, touched, nearest, farthest } = this;
     const differs = this.#differs;
+    const measured = this.#measured;
+    const high = this.#high;
+    const low = this.#low;
     for (let row = 0; row < tiles; row++) {
+      const down = row + 1 < tiles ? tiles : 0;
       for (let column = 0; column < tiles; column++) {
         const at = row * tiles + column;
-        const right = column + 1 < tiles ? 1 : 0;
-        const down = row + 1 < tiles ? tiles : 0;
-        touched[at] = differs[at] | differs[at + right] | differs[at + down] | differs[at + right + down];
+        const right = column + 1 < tiles ? at + 1 : at;
+        if ((measured[at] | measured[right] | measured[at + down] | measured[right + down]) === 0) continue;
+        touched[at] = differs[at] | differs[right] | differs[at + down] | differs[right + down];
+        nearest[at] = Math.max(high[at], high[right], high[at + down], high[right + down]);
+        farthest[at] = Math.min(low[at], low[right], low[at + down], low[right + down]);
       }
     }
+    measured.fill(0);
   }
 
   /** Puts the fixed part back into every tile that something moving was drawn to. */
@@ -168,7 +184,7 @@ export class ShadowMap {
 
   /** Bounds of every marked tile; marks of tiles that only the last step touched are taken off. */
   #measureTiles(): void {
-    const { size, tiles, nearest, farthest } = this;
+    const { size, tiles } = this;
     const moved = this.#moved;
     const nearness = this.target.nearness;
     const fixed = this.#fixed;
@@ -189,8 +205,9 @@ export class ShadowMap {
             if (value !== fixed[at]) differs = 1;
           }
         }
-        nearest[tile] = high;
-        farthest[tile] = low;
+        this.#high[tile] = high;
+        this.#low[tile] = low;
+        this.#measured[tile] = 1;
         this.#differs[tile] = differs;
       }
     }

@@ -4,7 +4,7 @@
 
 /** x^(1/n) for x > 0 by Newton's method, from above. */
 function root(x: number, n: number): number {
-  let y = x < 1 ? 1 : x;
+  let y = Math.max(1, x);
   for (let i = 0; i < 80; i++) {
     let power = 1;
     for (let k = 1; k < n; k++) power *= y;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pose } from '../../src/core/pose.ts';
-import { transformMesh } from '../../src/render/mesh.ts';
+import { MeshBuilder, transformMesh } from '../../src/render/mesh.ts';
 import { boxMesh, sphereMesh } from '../../src/render/primitives.ts';
 import { fromLinear, toLinear } from '../../src/render/srgb.ts';
 import { type Texture, textureOf } from '../../src/render/texture.ts';
@@ -113,6 +113,35 @@ describe('light', () => {
     for (const y of [-0.08, 0.08]) expect(at(0, y)).toBe(dark);
     for (const x of [-0.17, 0.17]) expect(at(x, 0)).toBe(bright);
     for (const y of [-0.12, 0.12]) expect(at(0, y)).toBe(bright);
+  });
+
+  it('falls on both sides of an open mesh, which casts a shadow from either', () => {
+    const builder = new MeshBuilder();
+    const corners = [
+      [-0.3, -0.3, 0],
+      [0.3, -0.3, 0],
+      [0.3, 0.3, 0],
+      [-0.3, 0.3, 0],
+    ].map((corner) => builder.vertex(corner, [0, 0, 1]));
+    builder.quad(corners[0], corners[1], corners[2], corners[3]);
+    const sheet = builder.build();
+    const ground = thing(transformMesh(boxMesh([4, 4, 0.5]), pose([0, 0, -0.5])));
+    const view = camera([0, -1.5, 1.2], [0, 0, 0.2]);
+    const [up, down] = [
+      [1, 0, 0, 0],
+      [0, 1, 0, 0],
+    ].map((turn) => {
+      const lifted = thing(sheet, { body_T_mesh: pose([0, 0, 0.4], turn), instanceId: 3, twoSided: true });
+      return shoot([ground, lifted], { ...LAMP_ABOVE, sky: [0.1, 0.1, 0.1] }, view);
+    });
+    expect(up.ids.filter((id) => id === 3).length).toBeGreaterThan(100);
+    expect(down.ids).toEqual(up.ids);
+    let unlike = 0;
+    for (let i = 0; i < up.rgb.length; i++) if (Math.abs(up.rgb[i] - down.rgb[i]) > 2) unlike++;
+    expect(unlike).toBeLessThan(0.01 * up.rgb.length);
+    const hidden = shoot([ground], { ...LAMP_ABOVE, sky: [0.1, 0.1, 0.1] }, view);
+    const shaded = up.ids.reduce((n, id, i) => n + (id === 7 && up.rgb[3 * i] < hidden.rgb[3 * i] - 40 ? 1 : 0), 0);
+    expect(shaded).toBeGreaterThan(50);
   });
 
   it('goes into sRGB and back as the standard says', () => {
