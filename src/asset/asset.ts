@@ -1,9 +1,14 @@
 /**
  * What a thing is made of, as plain data: shape, mass, surface, symmetry.
  *
- * An asset's frame has its origin at the centre of its base, z up, as BeTTER's layouts place objects. `shapes` is the seam for
- * other sources: a primitive today, a convex hull of a real mesh next.
+ * An asset's frame has its origin at the centre of its base, z up, as BeTTER's layouts place objects. `shapes` is the seam between
+ * sources: primitives for what is made by hand, convex hulls for what was imported. What was imported has a `visual` mesh to be
+ * seen, and its hulls are only felt.
  */
+import type { Inertial } from './geometry/inertia.ts';
+import type { Opening } from './geometry/opening.ts';
+import { meshVolume } from './geometry/triangle-mesh.ts';
+import type { VisualMesh } from './visual.ts';
 
 /** MuJoCo's meaning of `size` [m]: box half extents; sphere radius; capsule and cylinder radius and half length along z. */
 export interface PrimitiveShape {
@@ -20,6 +25,19 @@ export interface PrimitiveShape {
   /** False for what is only felt, such as the feet that a cup stands on. */
   readonly visible?: boolean;
 }
+
+/** A convex piece of an imported mesh, in the asset's frame. It is felt and not seen. */
+export interface HullShape {
+  readonly type: 'hull';
+  /** (V, 3) [m]; each is a corner of the hull. */
+  readonly vertices: readonly number[];
+  /** (F, 3) indices of vertices, counter-clockwise seen from outside; closed. */
+  readonly faces: readonly number[];
+  readonly collides?: true;
+  readonly visible: false;
+}
+
+export type Shape = PrimitiveShape | HullShape;
 
 /**
  * Turns about the asset's z that leave it as it was: `n_fold` with n = 1 is none at all, 2 a brick, 4 a cube; `full` is any
@@ -43,6 +61,18 @@ export interface TopGrasp {
   readonly yawRad: number;
 }
 
+/** Where an imported thing comes from, as its licence asks to be told. */
+export interface Attribution {
+  readonly title: string;
+  readonly author: string;
+  /** E.g. `cc0` or `by-sa`; `unknown` where nobody said. */
+  readonly license: string;
+  /** The source's own name for it, such as an Objaverse uid; empty where it has none. */
+  readonly sourceUid: string;
+  /** Of the file's bytes (of all its files, where there are several). */
+  readonly sourceSha256: string;
+}
+
 export interface Asset {
   /** Unique in its catalogue, e.g. `builtin/apple`. */
   readonly id: string;
@@ -55,11 +85,20 @@ export interface Asset {
   readonly grasp?: TopGrasp;
   /** sRGB, 0 to 1. */
   readonly colours: Readonly<Record<string, readonly [number, number, number]>>;
-  readonly shapes: readonly PrimitiveShape[];
+  readonly shapes: readonly Shape[];
+  /** What is seen of an imported thing; absent where the shapes are. */
+  readonly visual?: VisualMesh;
+  /** Absent where it follows from the shapes and the mass. */
+  readonly inertial?: Inertial;
+  /** On what holds things: a bowl, a mug, a box. */
+  readonly opening?: Opening;
+  readonly attribution?: Attribution;
 }
 
-/** Volume of a primitive [m^3]. */
-export function shapeVolume({ type, size }: PrimitiveShape): number {
+/** Volume of a shape [m^3]. */
+export function shapeVolume(shape: Shape): number {
+  if (shape.type === 'hull') return meshVolume({ positions: shape.vertices, indices: shape.faces });
+  const { type, size } = shape;
   const [a, b = 0, c = 0] = size as [number, number?, number?];
   switch (type) {
     case 'box':

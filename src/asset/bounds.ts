@@ -1,8 +1,8 @@
 /**
- * Axis-aligned boxes of assets: exact for primitives.
+ * Axis-aligned boxes of assets: exact for primitives and for hulls.
  */
 import { multiplyPose, type Numbers, pose, rotationMatrix } from '../core/pose.ts';
-import type { Asset, PrimitiveShape } from './asset.ts';
+import type { Asset, HullShape, PrimitiveShape } from './asset.ts';
 
 const matrix = new Float64Array(9);
 
@@ -27,11 +27,16 @@ function reach({ type, size }: PrimitiveShape, m: Float64Array, row: number): nu
 export class BoundingBox {
   readonly #shapes: readonly PrimitiveShape[];
   readonly #locals: readonly Float64Array[];
+  /** (V, 3): the corners of the asset's hulls in its frame [m] */
+  readonly #corners: Float64Array;
   readonly #placed = new Float64Array(7);
 
   constructor(asset: Asset) {
-    this.#shapes = asset.shapes.filter((shape) => shape.collides !== false);
+    const solid = asset.shapes.filter((shape) => shape.collides !== false);
+    const hulls = solid.filter((shape): shape is HullShape => shape.type === 'hull');
+    this.#shapes = solid.filter((shape): shape is PrimitiveShape => shape.type !== 'hull');
     this.#locals = this.#shapes.map((shape) => pose(shape.position, shape.quaternion));
+    this.#corners = Float64Array.from(hulls.flatMap(({ vertices }) => vertices));
   }
 
   /** Writes min xyz and max xyz [m] of the asset at `world_T_asset` (7,) to `out` at `offset`. */
@@ -49,6 +54,25 @@ export class BoundingBox {
         if (centre - half < out[offset + axis]!) out[offset + axis] = centre - half;
         if (centre + half > out[offset + 3 + axis]!) out[offset + 3 + axis] = centre + half;
       }
+    }
+    if (this.#corners.length > 0) this.#growByCorners(out, offset, world_T_asset);
+  }
+
+  #growByCorners(out: Float64Array, offset: number, world_T_asset: Numbers): void {
+    const corners = this.#corners;
+    rotationMatrix(matrix, world_T_asset);
+    for (let axis = 0; axis < 3; axis++) {
+      const [a, b, c] = [matrix[3 * axis]!, matrix[3 * axis + 1]!, matrix[3 * axis + 2]!];
+      let low = Number.POSITIVE_INFINITY;
+      let high = Number.NEGATIVE_INFINITY;
+      for (let i = 0; i < corners.length; i += 3) {
+        const value = a * corners[i]! + b * corners[i + 1]! + c * corners[i + 2]!;
+        if (value < low) low = value;
+        if (value > high) high = value;
+      }
+      const origin = world_T_asset[axis]!;
+      if (origin + low < out[offset + axis]!) out[offset + axis] = origin + low;
+      if (origin + high > out[offset + 3 + axis]!) out[offset + 3 + axis] = origin + high;
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Scene to MJCF: table, floor, robot, objects. Written by this project from `panda.ts` and asset data.
  */
-import type { Asset, PrimitiveShape } from '../asset/asset.ts';
+import type { Asset, Shape } from '../asset/asset.ts';
 import { shapeVolume } from '../asset/asset.ts';
 import type { Numbers } from '../core/pose.ts';
 import { pandaMjcf } from './panda-mjcf.ts';
@@ -28,6 +28,7 @@ export const fixed = (values: Numbers): string => Array.from(values, (v) => Stri
 
 /** The MJCF document of a scene. Object `i` is body `object_i` with a free joint; ids never enter the XML. */
 export function sceneToMjcf(scene: Scene): string {
+  const meshes = scene.objects.flatMap(({ asset }, index) => objectMeshes(asset, index));
   return `<mujoco model="better-datagen">
 <compiler angle="radian" autolimits="true"/>
 <option timestep="${PHYSICS_STEP_SEC}" integrator="implicitfast" cone="elliptic" impratio="10" solver="Newton"/>
@@ -36,7 +37,7 @@ export function sceneToMjcf(scene: Scene): string {
   <geom contype="1" conaffinity="3" condim="3" solref="0.01 1"/>
   <default class="arm"><geom contype="2" conaffinity="1"/></default>
 </default>
-<worldbody>
+${meshes.length > 0 ? `<asset>\n${meshes.join('\n')}\n</asset>\n` : ''}<worldbody>
   <geom name="floor" type="plane" size="3 3 0.1" pos="0 0 ${FLOOR_Z_M}"/>
   <geom name="table" type="box" size="${fixed(TABLE.half)}" pos="${fixed(TABLE.centre)}" friction="0.8 0.005 0.0001"/>
 ${pandaMjcf.body}
@@ -47,21 +48,42 @@ ${pandaMjcf.assembly}
 `;
 }
 
+const solidShapes = ({ shapes }: Asset): Shape[] => shapes.filter((shape) => shape.collides !== false);
+
+/** Hulls go inline, corner by corner; the name is that of the geom that uses it. */
+function objectMeshes(asset: Asset, index: number): string[] {
+  return solidShapes(asset).flatMap((shape, part) =>
+    shape.type === 'hull'
+      ? [`  <mesh name="object_${index}_${part}" inertia="convex" vertex="${fixed(shape.vertices)}"/>`]
+      : [],
+  );
+}
+
 function objectBody(asset: Asset, index: number): string {
-  const solid = asset.shapes.filter((shape) => shape.collides !== false);
+  const solid = solidShapes(asset);
   const total = solid.reduce((sum, shape) => sum + shapeVolume(shape), 0);
   const geoms = solid.map((shape, part) => objectGeom(asset, shape, `object_${index}_${part}`, total));
-  return `  <body name="object_${index}"><freejoint/>\n${geoms.join('\n')}\n  </body>`;
+  const inertial = asset.inertial ? `\n${objectInertial(asset.inertial, asset.massKg)}` : '';
+  return `  <body name="object_${index}"><freejoint/>${inertial}\n${geoms.join('\n')}\n  </body>`;
+}
+
+function objectInertial({ centre, matrix }: NonNullable<Asset['inertial']>, massKg: number): string {
+  return `    <inertial pos="${fixed(centre)}" mass="${massKg}" fullinertia="${fixed(matrix)}"/>`;
 }
 
 /** Mass is spread over the solid shapes by volume, so that inertia follows from the shape. */
-function objectGeom({ massKg, surface }: Asset, shape: PrimitiveShape, name: string, totalVolume: number): string {
-  const { type, size, position, quaternion } = shape;
+function objectGeom({ massKg, surface }: Asset, shape: Shape, name: string, totalVolume: number): string {
   const mass = (massKg * shapeVolume(shape)) / totalVolume;
   const condim = surface.roll > 0 ? 6 : 3;
   return (
-    `    <geom name="${name}" type="${type}" size="${fixed(size)}" pos="${fixed(position)}"` +
-    `${quaternion ? ` quat="${fixed(quaternion)}"` : ''} mass="${mass}" condim="${condim}"` +
+    `    <geom name="${name}" ${geomForm(shape, name)} mass="${mass}" condim="${condim}"` +
     ` friction="${surface.slide} ${surface.spin} ${surface.roll}"/>`
   );
+}
+
+function geomForm(shape: Shape, name: string): string {
+  if (shape.type === 'hull') return `type="mesh" mesh="${name}"`;
+  const { type, size, position, quaternion } = shape;
+  const turn = quaternion ? ` quat="${fixed(quaternion)}"` : '';
+  return `type="${type}" size="${fixed(size)}" pos="${fixed(position)}"${turn}`;
 }
