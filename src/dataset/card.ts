@@ -113,7 +113,8 @@ ${columnTable(PRIVILEGED_COLUMNS)}
 ${extraTable(extraPrivileged)}`;
 }
 
-function columnTable(specs: readonly ColumnSpec[]): string {
+/** A Markdown table of declared columns. */
+export function columnTable(specs: readonly ColumnSpec[]): string {
   const rows = specs.map(({ name, dtype, shape, unit, doc, names }) => {
     const text = names ? `${doc} Values: ${names.join(', ')}.` : doc;
     return tableRow([`\`${name}\``, dtype, shapeText(shape), unit || '-', text]);
