@@ -10,7 +10,7 @@ const NAMED = 3;
 export function splitSummary(split: Split): string {
   const total = split.dataset.episodes;
   const sides = split.sides.map(({ name, ratio, episodes }) => {
-    return `${name} ${episodes.length} episodes (${percent(episodes.length / total)}, asked ${percent(ratio)})`;
+    return `${name} ${episodes.length} of ${total} episodes (${percent(episodes.length / total)}, asked ${percent(ratio)})`;
   });
   return `split by ${split.by.join('+')}: ${sides.join(', ')}`;
 }
@@ -37,6 +37,7 @@ function factorText({ factors }: Proof, factor: Factor, split: Split): string {
     return `${near} of ${nearest.length} shared objects start within ${min_distance_m} m of each other; ${first}`;
   }
   const { shared, values } = factors[factor];
+  if (values === 0) return 'no episode has one';
   const held = split.held_out[factor];
   const first = held ? `${held.length} of ${values} held out (${some(held)}); ` : '';
   if (shared.length === 0) return `${first}none of ${values} is shared`;
@@ -48,7 +49,8 @@ function factorText({ factors }: Proof, factor: Factor, split: Split): string {
 
 function nearestText({ nearest_state, nearest_instruction }: Proof): string[] {
   const lines: string[] = [];
-  if (nearest_state) {
+  if (!nearest_state) lines.push('nearest start states: no scene of the same objects stands on two sides');
+  else {
     const { distance_m, episodes } = nearest_state;
     lines.push(
       `nearest start states: episodes ${episodes.join(' and ')}; no object is farther than ${millimetres(distance_m)} from where it is in the other`,
