@@ -49,6 +49,8 @@ export interface Feature {
   readonly info: FeatureInfo;
   /** Null for `video`, whose frames stand in files of their own. */
   readonly column: FeatureColumn | null;
+  /** Of `video`: an MP4 with the episode's frames. */
+  readonly video?: (episode: PlacedEpisode) => Uint8Array;
   /** Null for text and language. */
   readonly stats: {
     readonly nesting: StatsNesting;

@@ -29,9 +29,11 @@ export interface DatasetOptions {
 export interface SegmentLimits {
   readonly dataMb: number;
   readonly privilegedMb: number;
+  /** Of the largest video file; 200 is LeRobot's. */
+  readonly videoMb: number;
 }
 
-export const DEFAULT_LIMITS: SegmentLimits = { dataMb: 100, privilegedMb: 100 };
+export const DEFAULT_LIMITS: SegmentLimits = { dataMb: 100, privilegedMb: 100, videoMb: 200 };
 
 export interface DatasetLayout {
   readonly features: readonly Feature[];
@@ -52,12 +54,13 @@ export function datasetLayout(options: DatasetOptions): DatasetLayout {
   }
   const tasks = [...new Set(options.tasks)];
   const features = datasetFeatures(options.extraFeatures);
+  const { videoMb: _, ...otherLimits } = limits;
   const extraPrivileged = options.extraPrivileged ?? [];
   const decisive = {
     version: FORMAT_VERSION,
     plan: options.planSha256,
     slots: options.slots,
-    limits,
+    limits: features.some(({ video }) => video) ? limits : otherLimits,
     tasks,
     features: features.map(({ name, info, column }) => [name, info, column?.type ?? null]),
     privileged: PRIVILEGED_COLUMNS.map(({ name, dtype, shape }) => [name, dtype, shape]),

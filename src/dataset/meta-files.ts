@@ -12,8 +12,6 @@ import type { DatasetLayout } from './layout.ts';
 import { ParquetFile } from './parquet-file.ts';
 import { CHUNK_SIZE, DATA_PATH, VIDEO_PATH } from './paths.ts';
 
-const VIDEO_FILES_SIZE_IN_MB = 200;
-
 /** Writes text whole, and lists it. */
 export function writeTextFile(out: string, path: string, text: string): FileEntry {
   const bytes = Buffer.from(text, 'utf8');
@@ -31,7 +29,7 @@ export function datasetInfo({ features, tasks, limits }: DatasetLayout, episodes
     total_tasks: tasks.length,
     chunks_size: CHUNK_SIZE,
     data_files_size_in_mb: Math.ceil(limits.dataMb),
-    video_files_size_in_mb: VIDEO_FILES_SIZE_IN_MB,
+    video_files_size_in_mb: Math.ceil(limits.videoMb),
     fps: FPS,
     splits: { train: `0:${episodes}` },
     data_path: DATA_PATH,

@@ -1,5 +1,6 @@
 /**
- * Where things stand in a dataset folder. Segment k has file k of `data/`, `privileged/` and `meta/episodes/`.
+ * Where things stand in a dataset folder. Segment k has file k of `data/`, `privileged/`, `meta/episodes/`, and of every camera
+ * below `videos/`.
  */
 import { join } from 'node:path';
 
@@ -9,6 +10,8 @@ export const CHUNK_SIZE = 1000;
 /** Python format strings of `info.json`, literally (LeRobot v3.0, datasets/utils.py). */
 export const DATA_PATH = 'data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet';
 export const VIDEO_PATH = 'videos/{video_key}/chunk-{chunk_index:03d}/file-{file_index:03d}.mp4';
+
+export const VIDEO_FOLDER = 'videos';
 
 export const MANIFEST_PATH = 'provenance/manifest.json';
 export const EPISODES_PATH = 'provenance/episodes.parquet';
@@ -25,8 +28,13 @@ export function filePlace(segment: number): FilePlace {
   return { chunk: Math.floor(segment / CHUNK_SIZE), file: segment % CHUNK_SIZE };
 }
 
-/** The three series of files that a segment adds one file to each. */
+/** The three series of files that every segment adds one file to each. */
 export const SERIES = ['data', 'privileged', 'meta/episodes'] as const;
+
+/** The folder of the series that a `video` feature has: LeRobot's `video_key` is the feature's name. */
+export function videoSeries(feature: string): string {
+  return `${VIDEO_FOLDER}/${feature}`;
+}
 
 /** `<folder>/chunk-000/file-000.<extension>` with forward slashes: the name that manifests and receipts use. */
 export function segmentFile(folder: string, segment: number, extension = 'parquet'): string {

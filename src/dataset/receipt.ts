@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { TEMPORARY_SUFFIX, writeFileAtomic } from '../core/files.ts';
 import { sha256File } from '../core/hash.ts';
 import type { FileEntry } from './hashed-file.ts';
-import { filePlace, receiptFile, receiptFolder, SERIES } from './paths.ts';
+import { filePlace, receiptFile, receiptFolder, SERIES, VIDEO_FOLDER, videoSeries } from './paths.ts';
 
 const range = z.tuple([z.int().min(0), z.int().min(0)]);
 const fileEntry = z.strictObject({ path: z.string(), bytes: z.int().min(0), sha256: z.string().length(64) });
@@ -89,12 +89,12 @@ function removeSegmentsFrom(out: string, first: number): void {
   }
   const place = filePlace(first);
   const firstPlace = [place.chunk, place.file];
-  for (const series of SERIES) {
+  for (const series of [...SERIES, ...list(join(out, VIDEO_FOLDER)).map(videoSeries)]) {
     for (const chunkName of list(join(out, series))) {
       const chunk = /^chunk-(\d+)$/.exec(chunkName)?.[1];
       if (chunk === undefined) continue;
       for (const name of list(join(out, series, chunkName))) {
-        const file = /^file-(\d+)\.parquet$/.exec(name)?.[1];
+        const file = /^file-(\d+)\.(?:parquet|mp4)$/.exec(name)?.[1];
         const isLater = file !== undefined && isAtOrAfter([Number(chunk), Number(file)], firstPlace);
         if (isTemporary(name) || isLater) rmSync(join(out, series, chunkName, name));
       }

@@ -1,5 +1,6 @@
 /**
- * A segment: the episodes that share one data file, one privileged file and one file of `meta/episodes/`.
+ * A segment: the episodes that share one data file, one privileged file, one file of `meta/episodes/`, and one video file a
+ * camera.
  *
  * Everything is written under temporary names; `close` names the files, then leaves the receipt.
  */
@@ -17,6 +18,7 @@ import type { ParquetColumn } from './parquet-schema.ts';
 import { segmentFile, sidecarFile } from './paths.ts';
 import { type Receipt, writeReceipt } from './receipt.ts';
 import { type SidecarEpisode, sidecarLine } from './sidecar.ts';
+import { SegmentVideos } from './video/segment-videos.ts';
 
 /** Rows a row group of `meta/episodes/`: few, so that memory stays flat. */
 const EPISODES_A_GROUP = 100;
@@ -40,6 +42,11 @@ interface SegmentFiles {
   readonly data: ParquetFile;
   readonly privileged: ParquetFile;
   readonly episodes: ParquetFile;
+  readonly videos: SegmentVideos;
+}
+
+function listFiles({ data, privileged, episodes, videos }: SegmentFiles) {
+  return [data, privileged, episodes, ...videos.files];
 }
 
 export class SegmentWriter {
@@ -68,7 +75,11 @@ export class SegmentWriter {
     const { limits } = this.#layout;
     const files = this.#files;
     if (!files) return false;
-    return files.data.bytes >= limits.dataMb * BYTES_A_MB || files.privileged.bytes >= limits.privilegedMb * BYTES_A_MB;
+    return (
+      files.data.bytes >= limits.dataMb * BYTES_A_MB ||
+      files.privileged.bytes >= limits.privilegedMb * BYTES_A_MB ||
+      files.videos.bytes >= limits.videoMb * BYTES_A_MB
+    );
   }
 
   /** Half-open range of its episodes so far. */
@@ -98,8 +109,9 @@ export class SegmentWriter {
     this.#files.data.writeRowGroup(await dataRows(this.#layout.features, placed));
     this.#files.privileged.writeRowGroup(privilegedRows(placed, this.#layout.extraPrivileged));
     const stats = await episodeStats(this.#layout.features, placed);
+    const videos = this.#files.videos.append(placed);
     const { length, episodeIndex, firstIndex } = placed;
-    this.#meta.push({ episodeIndex, instruction, length, firstIndex, segment: this.#start.segment, stats });
+    this.#meta.push({ episodeIndex, instruction, length, firstIndex, segment: this.#start.segment, stats, videos });
     if (this.#meta.length === EPISODES_A_GROUP) this.#flushMeta();
     this.#episodes++;
     this.#frames += length;
@@ -124,6 +136,7 @@ export class SegmentWriter {
         ...extraPrivileged.map(extraColumn),
       ]),
       episodes: open('meta/episodes', this.#metaColumns),
+      videos: new SegmentVideos(this.#out, features, this.#start.segment),
     };
   }
 
@@ -136,7 +149,7 @@ export class SegmentWriter {
   close(): Receipt {
     const { segment, slot, episode, frame } = this.#start;
     if (this.#meta.length > 0) this.#flushMeta();
-    const files = Object.values(this.#files ?? {}) as ParquetFile[];
+    const files = this.#files ? listFiles(this.#files) : [];
     const receipt: Receipt = {
       segment,
       slots: [slot, slot + this.#slots],
@@ -152,7 +165,7 @@ export class SegmentWriter {
 
   /** Takes away what has no name yet. */
   abort(): void {
-    for (const file of Object.values(this.#files ?? {})) file.abort();
+    if (this.#files) for (const file of listFiles(this.#files)) file.abort();
     this.#sidecar.abort();
   }
 }

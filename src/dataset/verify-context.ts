@@ -21,6 +21,7 @@ export interface DatasetInfo {
   readonly total_tasks: number;
   readonly chunks_size: number;
   readonly data_path: string;
+  readonly video_path: string | null;
   readonly splits: Readonly<Record<string, string>>;
   readonly features: Readonly<Record<string, { readonly dtype: string; readonly shape: readonly number[] }>>;
 }
@@ -66,12 +67,12 @@ export function readJson(dir: string, path: string): unknown {
 }
 
 /** `<series>/chunk-XXX/file-YYY.parquet` that are there, in order of their paths, as LeRobot reads them. */
-export function seriesFiles(dir: string, series: string): string[] {
+export function seriesFiles(dir: string, series: string, extension = '.parquet'): string[] {
   const folder = join(dir, series);
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => `${series}/${name.replaceAll('\\', '/')}`)
-    .filter((name) => name.endsWith('.parquet'))
+    .filter((name) => name.endsWith(extension))
     .sort();
 }
 

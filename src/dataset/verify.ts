@@ -10,6 +10,7 @@ import { checkDigest, checkFiles } from './verify-files.ts';
 import { checkData, checkEpisodes, checkInfo, checkPrivileged } from './verify-lerobot.ts';
 import { checkProvenance } from './verify-provenance.ts';
 import { checkStats } from './verify-stats.ts';
+import { checkVideos } from './verify-videos.ts';
 
 export type { Check, CheckResult, Faults, VerifyContext } from './verify-context.ts';
 
@@ -29,6 +30,7 @@ const CONTENT: Readonly<Record<string, Check>> = {
   info: checkInfo,
   episodes: checkEpisodes,
   data: checkData,
+  videos: checkVideos,
   stats: checkStats,
   privileged: checkPrivileged,
   provenance: checkProvenance,
