@@ -113,11 +113,12 @@ function writeProvenance(dir: string, episodes: number): void {
 
 async function timed<T>(name: string, step: () => T | Promise<T>): Promise<T> {
   const start = performance.now();
+  const cpu = process.cpuUsage();
   const result = await step();
   const memory = process.memoryUsage().rss / 2 ** 20;
-  process.stdout.write(
-    `${name.padEnd(44)} ${((performance.now() - start) / 1000).toFixed(2).padStart(7)} s  rss ${memory.toFixed(0)} MiB\n`,
-  );
+  const { user, system } = process.cpuUsage(cpu);
+  const seconds = [performance.now() - start, (user + system) / 1000].map((ms) => (ms / 1000).toFixed(2).padStart(7));
+  process.stdout.write(`${name.padEnd(44)} ${seconds[0]} s, CPU ${seconds[1]} s, rss ${memory.toFixed(0)} MiB\n`);
   return result;
 }
 
