@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   isolation: ['core', 'task', 'intervention', 'sim', 'demo', 'episode'],
   render: ['core', 'asset', 'episode'],
   dataset: ['core', 'episode'],
+  report: ['core', 'episode', 'dataset'],
   worker: ['core', 'task', 'intervention', 'asset', 'sim', 'demo', 'episode', 'isolation', 'render', 'dataset'],
 };
 

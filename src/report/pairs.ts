@@ -1,0 +1,128 @@
+/**
+ * Twins: episodes that share a `pair_id`, and what differs between them.
+ */
+import { parseResolvedEpisode, type ResolvedEpisode, type ResolvedObject } from './resolved-episode.ts';
+import type { EpisodeEntry } from './source.ts';
+
+export interface Twin {
+  readonly entry: EpisodeEntry;
+  readonly resolved: ResolvedEpisode;
+}
+
+export interface Difference {
+  /** Of what it is: `object`, `place`, `instruction`, `goal`, `failure`. */
+  readonly kind: 'object' | 'place' | 'instruction' | 'goal' | 'failure';
+  readonly text: string;
+}
+
+export interface TwinPair {
+  readonly pairId: string;
+  /** Unchanged, and as the intervention left it. */
+  readonly twin: Twin;
+  readonly changed: Twin;
+  readonly differences: readonly Difference[];
+  /** Ids of objects that differ, in either scene. */
+  readonly marked: ReadonlySet<string>;
+}
+
+/** Gathers the first pairs of every pair of variations, round about evenly. */
+export class PairFinder {
+  readonly #most: number;
+  readonly #open = new Map<string, EpisodeEntry>();
+  readonly #found = new Map<string, [EpisodeEntry, EpisodeEntry][]>();
+  #count = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Told every episode in order. */
+  add(entry: EpisodeEntry): void {
+    if (entry.pairId === null) return;
+    const other = this.#open.get(entry.pairId);
+    if (!other) {
+      this.#open.set(entry.pairId, entry);
+      return;
+    }
+    this.#open.delete(entry.pairId);
+    this.#count++;
+    const key = JSON.stringify([other.taskId, other.variationId, entry.taskId, entry.variationId]);
+    const list = this.#found.get(key) ?? [];
+    this.#found.set(key, list);
+    if (list.length < this.#most) list.push([other, entry]);
+  }
+
+  /** Of all episodes that were told of. */
+  get count(): number {
+    return this.#count;
+  }
+
+  get pairs(): TwinPair[] {
+    const lists = [...this.#found.values()];
+    const rounds = Array.from({ length: this.#most }, (_, round) =>
+      lists.flatMap((list) => list.slice(round, round + 1)),
+    );
+    return rounds
+      .flat()
+      .slice(0, this.#most)
+      .map(([a, b]) => twinPair(a, b));
+  }
+}
+
+/** An intervened episode names its axis; its twin does not. Where both or neither do, the first is the twin. */
+export function twinPair(a: EpisodeEntry, b: EpisodeEntry): TwinPair {
+  const [first, second] = a.axis !== null && b.axis === null ? [b, a] : [a, b];
+  const twin = { entry: first, resolved: parseResolvedEpisode(first.resolved) };
+  const changed = { entry: second, resolved: parseResolvedEpisode(second.resolved) };
+  const objects = objectDifferences(twin.resolved, changed.resolved);
+  const differences = [
+    ...objects.map(({ difference }) => difference),
+    ...(first.instruction === second.instruction
+      ? []
+      : [{ kind: 'instruction' as const, text: `“${first.instruction}” → “${second.instruction}”` }]),
+    ...lineDifferences('goal', twin.resolved.goal, changed.resolved.goal),
+    ...lineDifferences('failure', twin.resolved.fail, changed.resolved.fail),
+  ];
+  return { pairId: first.pairId!, twin, changed, differences, marked: new Set(objects.map(({ id }) => id)) };
+}
+
+interface ObjectDifference {
+  readonly id: string;
+  readonly difference: Difference;
+}
+
+function objectDifferences(before: ResolvedEpisode, after: ResolvedEpisode): ObjectDifference[] {
+  const byId = ({ objects }: ResolvedEpisode) => new Map(objects.map((object) => [object.id, object]));
+  const old = byId(before);
+  const now = byId(after);
+  const object = (id: string, text: string): ObjectDifference => ({ id, difference: { kind: 'object', text } });
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
+    const [was, is] = [old.get(id), now.get(id)];
+    if (!was) return [object(id, `${id} was added`)];
+    if (!is) return [object(id, `${id} was taken away`)];
+    return [...materialDifferences(was, is).map((text) => object(id, text)), ...placeDifference(was, is)];
+  });
+}
+
+function materialDifferences(was: ResolvedObject, is: ResolvedObject): string[] {
+  const fields = ['semantic_name', 'asset', 'scale'] as const;
+  return fields.filter((name) => was[name] !== is[name]).map((name) => `${is.id}: ${name} ${was[name]} → ${is[name]}`);
+}
+
+/** Less than a millimetre and half a degree is no difference that one sees. */
+function placeDifference(was: ResolvedObject, is: ResolvedObject): ObjectDifference[] {
+  const delta = was.position.map((value, i) => is.position[i]! - value);
+  const distance = Math.sqrt(delta.reduce((sum, value) => sum + value * value, 0));
+  const dot = Math.abs(was.rotation.reduce((sum, value, i) => sum + value * is.rotation[i]!, 0));
+  const moved = distance > 1e-3 ? `moved by ${(100 * distance).toFixed(1)} cm` : '';
+  const turned = dot < 0.99999 ? 'turned' : '';
+  const text = [moved, turned].filter((part) => part !== '').join(' and ');
+  return text === '' ? [] : [{ id: is.id, difference: { kind: 'place', text: `${is.id} ${text}` } }];
+}
+
+function lineDifferences(kind: 'goal' | 'failure', before: readonly string[], after: readonly string[]): Difference[] {
+  return [
+    ...before.filter((line) => !after.includes(line)).map((line) => ({ kind, text: `− ${line}` })),
+    ...after.filter((line) => !before.includes(line)).map((line) => ({ kind, text: `+ ${line}` })),
+  ];
+}

@@ -1,0 +1,44 @@
+/**
+ * Where objects started, from above, over all episodes of a variation.
+ */
+import { count, words } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import type { ObjectStarts, ReportModel, VariationModel } from '../model.ts';
+import { type SceneContext, tableSvg } from '../scene-svg.ts';
+import { lead, type Section, variationHeading } from './section.ts';
+
+export function coverageSection(model: ReportModel, context: SceneContext): Section | null {
+  const shown = model.variations.filter(({ objects }) => objects.length > 0);
+  if (shown.length === 0) return null;
+  const body = html`${lead('Start positions of every object over the episodes of a variation, from above; the robot stands below the picture. A cross marks the position that the variation writes, the ring how far from it a start is drawn.')}
+<div class="cards">${shown.map((variation) => card(variation, context))}</div>`;
+  return { id: 'coverage', title: 'Start poses', body };
+}
+
+function card({ summary, objects, instructions }: VariationModel, context: SceneContext): Html {
+  const most = Math.max(...objects.map(({ starts }) => starts.length));
+  const label = `Start positions in ${summary.variation_id}: ${objects.map(({ id }) => words(id)).join(', ')}`;
+  const note =
+    most < summary.accepted
+      ? `${count(most)} of ${count(summary.accepted)} episodes`
+      : `${count(summary.accepted)} episodes`;
+  return html`<article class="card">${variationHeading(summary.task_id, summary.variation_id)}
+<p class="said quote">${instructions[0] ?? ''}${instructions.length > 1 ? ` (and ${instructions.length - 1} more)` : ''}</p>
+${tableSvg(context.view, label, html`${objects.map((object) => cloud(object, context))}${objects.map((object) => written(object, context))}`)}
+<p class="note">${note}</p></article>`;
+}
+
+function cloud({ id, starts }: ObjectStarts, { paintOf }: SceneContext): Html {
+  const size = starts.length > 300 ? 3 : starts.length > 40 ? 4.5 : 6;
+  const dots = starts.map(([x, y]) => `M${Math.round(-1000 * y)} ${Math.round(-1000 * x)}h0`).join('');
+  return html`<path class="cloud ${paintOf(id)}" d="${dots}" stroke-width="${2 * size}"><title>${id}</title></path>`;
+}
+
+function written({ id, written, starts }: ObjectStarts, { paintOf }: SceneContext): Html {
+  const [x, y] = written ? [written.x, written.y] : (starts[0] ?? [0, 0]);
+  const [left, top] = [Math.round(-1000 * y), Math.round(-1000 * x)];
+  const reach = Math.round(1000 * (written?.reach ?? 0));
+  return html`<g class="written ${paintOf(id)}" transform="translate(${left} ${top})">${
+    written && html`<circle r="${reach}"/><path d="M-9 0H9M0 -9V9"/>`
+  }<text class="name" y="${Math.max(26, reach) + 24}">${words(id)}</text></g>`;
+}

@@ -1,0 +1,227 @@
+/**
+ * The dataset that a report is about: opened, checked for what is needed, read piece by piece.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../core/errors.ts';
+import { type DatasetManifest, MANIFEST_FORMAT, readManifest } from '../dataset/manifest.ts';
+import { ParquetReader, type Row } from '../dataset/parquet-reader.ts';
+import { ATTEMPTS_PATH, EPISODES_PATH, planPath } from '../dataset/paths.ts';
+import { readJson, seriesFiles } from '../dataset/verify-context.ts';
+
+const infoSchema = z.object({
+  fps: z.number().positive(),
+  features: z.record(z.string(), z.object({ dtype: z.string(), shape: z.array(z.number()) })),
+});
+
+export interface Camera {
+  /** Without `observation.images.`. */
+  readonly name: string;
+  readonly column: string;
+  readonly height: number;
+  readonly width: number;
+}
+
+export interface EpisodeEntry {
+  readonly index: number;
+  /** Frames. */
+  readonly length: number;
+  /** Global row of the first frame. */
+  readonly from: number;
+  readonly taskId: string;
+  readonly variationId: string;
+  readonly axis: string | null;
+  readonly pairId: string | null;
+  readonly instruction: string;
+  readonly seed: string;
+  readonly attempt: number;
+  readonly sourceDemos: readonly string[];
+  readonly outcome: string;
+  /** JSON. */
+  readonly resolved: string;
+}
+
+export interface DatasetSource {
+  readonly dir: string;
+  readonly manifest: DatasetManifest;
+  readonly fps: number;
+  readonly cameras: readonly Camera[];
+  /** Names of features whose frames are in video files, which are not decoded here. */
+  readonly videos: readonly string[];
+}
+
+const CAMERA_PREFIX = 'observation.images.';
+
+/** @throws UserError when it is no dataset, not finished, or damaged */
+export function openSource(dir: string): DatasetSource {
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) throw new UserError(`${dir}: no such dataset folder`);
+  const manifest = readManifest(dir);
+  if (!manifest) {
+    throw new UserError(
+      existsSync(planPath(dir))
+        ? `${dir}: the dataset is not finished; run \`better generate\` again with the same corpus and folder: it goes on`
+        : `${dir}: not a dataset of this program: it has no ${MANIFEST_FORMAT} manifest`,
+    );
+  }
+  const { fps, features } = readInfo(dir);
+  const named = Object.entries(features).filter(([name]) => name.startsWith(CAMERA_PREFIX));
+  return {
+    dir,
+    manifest,
+    fps,
+    cameras: named
+      .filter(([, { dtype }]) => dtype === 'image')
+      .map(([column, { shape }]) => ({
+        name: column.slice(CAMERA_PREFIX.length),
+        column,
+        height: shape[0] ?? 1,
+        width: shape[1] ?? 1,
+      })),
+    videos: named.filter(([, { dtype }]) => dtype === 'video').map(([name]) => name.slice(CAMERA_PREFIX.length)),
+  };
+}
+
+function readInfo(dir: string): z.infer<typeof infoSchema> {
+  const path = 'meta/info.json';
+  try {
+    return infoSchema.parse(readJson(dir, path));
+  } catch {
+    throw damaged(join(dir, path), 'no whole info.json of a LeRobot dataset');
+  }
+}
+
+function damaged(path: string, what: string): UserError {
+  return new UserError(`${path}: ${what}; \`better verify\` says what else is wrong, a copy or another run mends it`);
+}
+
+/** Opens a file that must have these columns, and closes it when `use` is done. */
+async function withParquet<T>(
+  dir: string,
+  path: string,
+  columns: readonly string[],
+  use: (reader: ParquetReader) => Promise<T>,
+): Promise<T> {
+  const full = join(dir, path);
+  if (!existsSync(full)) throw damaged(full, 'no such file');
+  let reader: ParquetReader | null = null;
+  try {
+    reader = await ParquetReader.open(full);
+    const missing = columns.filter((name) => !reader!.columns.includes(name));
+    if (missing.length > 0) throw damaged(full, `has no column ${missing.join(', ')}`);
+    return await use(reader);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw damaged(full, `cannot be read (${(error as Error).message})`);
+  } finally {
+    reader?.close();
+  }
+}
+
+const EPISODE_FIELDS = [
+  'episode_index',
+  'length',
+  'dataset_from_index',
+  'task_id',
+  'variation_id',
+  'axis',
+  'pair_id',
+  'instruction',
+  'seed',
+  'attempt',
+  'source_demos',
+  'outcome',
+  'resolved_episode',
+] as const;
+
+const ATTEMPT_FIELDS = ['task_id', 'variation_id', 'status', 'cause'] as const;
+
+/** @throws UserError when the tables of episodes and attempts are not whole */
+export async function checkProvenance(dir: string): Promise<void> {
+  await eachEpisode(dir, () => {});
+  await withParquet(dir, ATTEMPTS_PATH, ATTEMPT_FIELDS, async (reader) => {
+    for (let group = 0; group < reader.groups.length; group++) await reader.rows(group, ATTEMPT_FIELDS);
+  });
+}
+
+/** Every episode in order, a row group in memory at a time. */
+export async function eachEpisode(dir: string, visit: (episode: EpisodeEntry) => void): Promise<void> {
+  await withParquet(dir, EPISODES_PATH, EPISODE_FIELDS, async (reader) => {
+    for (let group = 0; group < reader.groups.length; group++) {
+      for (const row of await reader.rows(group, EPISODE_FIELDS)) visit(episodeEntry(row));
+    }
+  });
+}
+
+function episodeEntry(row: Row): EpisodeEntry {
+  const text = (name: string) => (row[name] === null || row[name] === undefined ? null : String(row[name]));
+  return {
+    index: Number(row['episode_index']),
+    length: Number(row['length']),
+    from: Number(row['dataset_from_index']),
+    taskId: text('task_id') ?? '',
+    variationId: text('variation_id') ?? '',
+    axis: text('axis'),
+    pairId: text('pair_id'),
+    instruction: text('instruction') ?? '',
+    seed: text('seed') ?? '',
+    attempt: Number(row['attempt']),
+    sourceDemos: (row['source_demos'] as string[] | null) ?? [],
+    outcome: text('outcome') ?? '',
+    resolved: text('resolved_episode') ?? '',
+  };
+}
+
+interface Placed {
+  readonly path: string;
+  /** Global row of the file's first row. */
+  readonly from: number;
+  /** Rows of each row group. */
+  readonly groups: readonly number[];
+}
+
+/** Finds frames by their global row in the files of a series. */
+export class FrameSeries {
+  readonly #dir: string;
+  readonly #columns: readonly string[];
+  readonly #files: readonly Placed[];
+
+  private constructor(dir: string, columns: readonly string[], files: readonly Placed[]) {
+    this.#dir = dir;
+    this.#columns = columns;
+    this.#files = files;
+  }
+
+  /** @throws UserError when a file lacks one of the columns */
+  static async open(dir: string, series: string, columns: readonly string[]): Promise<FrameSeries> {
+    const files: Placed[] = [];
+    let from = 0;
+    for (const path of seriesFiles(dir, series)) {
+      const groups = await withParquet(dir, path, columns, async (reader) => reader.groups);
+      files.push({ path, from, groups });
+      for (const rows of groups) from += rows;
+    }
+    return new FrameSeries(dir, columns, files);
+  }
+
+  /** Rows of an episode, in order. */
+  async rows({ index, from, length }: EpisodeEntry): Promise<Row[]> {
+    const out: Row[] = [];
+    for (const file of this.#files) {
+      let start = file.from;
+      for (const [group, rows] of file.groups.entries()) {
+        if (start < from + length && start + rows > from) {
+          const read = await withParquet(this.#dir, file.path, this.#columns, (reader) =>
+            reader.rows(group, this.#columns),
+          );
+          out.push(...read.slice(Math.max(0, from - start), from + length - start));
+        }
+        start += rows;
+      }
+    }
+    if (out.length !== length) {
+      throw damaged(this.#dir, `episode ${index} has ${length} frames by its provenance, and ${out.length} on disk`);
+    }
+    return out;
+  }
+}
