@@ -5,13 +5,15 @@ import { MeshoptSimplifier } from 'meshoptimizer';
 import { boundsOf, type Closedness, closedness, meshVolume } from '../geometry/triangle-mesh.ts';
 import { weldMap } from '../geometry/weld.ts';
 import { LIMITS } from './options.ts';
-import type { Soup } from './soup.ts';
+import { flipTriangles, type Soup } from './soup.ts';
 
 export interface CollisionMesh extends Closedness {
   readonly positions: Float32Array;
   readonly indices: Uint32Array;
   /** Volume inside [m^3]; only meaningful when there are no open or crowded edges. */
   readonly volumeM3: number;
+  /** True when the file's faces looked inwards, and these do not. */
+  readonly turned: boolean;
   readonly notes: readonly string[];
 }
 
@@ -38,13 +40,16 @@ export async function collisionMesh({ positions, indices }: Soup): Promise<Colli
     if (fewer.length > 0) mesh = compact(mesh.positions, fewer);
   }
   let volumeM3 = meshVolume(mesh);
+  let turned = false;
   if (openEdges === 0 && crowdedEdges === 0 && volumeM3 < 0) {
     notes.push('turned inside out: its faces looked inwards');
     volumeM3 = -volumeM3;
+    turned = true;
+    mesh = { ...mesh, indices: flipTriangles(mesh.indices) };
   }
   if (openEdges > 0) notes.push(`not watertight: ${openEdges} open edges; its hulls are closed`);
   if (crowdedEdges > 0) notes.push(`not a manifold: ${crowdedEdges} edges with more than two faces; its hulls are`);
-  return { ...mesh, openEdges, crowdedEdges, volumeM3, notes };
+  return { ...mesh, openEdges, crowdedEdges, volumeM3, turned, notes };
 }
 
 /** Without triangles that have lost a corner, and those of the same three corners as one before. */

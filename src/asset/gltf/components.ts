@@ -28,13 +28,7 @@ export function dropForeignParts(soup: Soup): Cleaned {
   const notes: string[] = [];
   const staying = new Set(components.keys());
   for (const [i, component] of components.entries()) {
-    if (
-      !isGround(
-        component,
-        components.filter((_, k) => k !== i && staying.has(k)),
-      )
-    )
-      continue;
+    if (!isGround(component, largeOthers(components, i))) continue;
     staying.delete(i);
     notes.push(`dropped a ground plane of ${component.triangles} triangles`);
   }
@@ -101,6 +95,13 @@ function union(boxes: readonly Float64Array[]): Float64Array {
 }
 
 const extent = (box: Float64Array, axis: number): number => box[3 + axis]! - box[axis]!;
+
+/** All but one, and but what is too small to say how wide the thing is. */
+function largeOthers(components: readonly Component[], one: number): Component[] {
+  const others = components.filter((_, k) => k !== one);
+  const total = others.reduce((sum, { area }) => sum + area, 0);
+  return others.filter(({ area }) => area >= STRAY.areaShare * total);
+}
 
 function isGround({ box }: Component, others: readonly Component[]): boolean {
   if (others.length === 0) return false;

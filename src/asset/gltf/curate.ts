@@ -24,7 +24,7 @@ import { lookTable } from './looks.ts';
 import { IMPORTER_VERSION, type ImportOptions } from './options.ts';
 import { listParts } from './parts.ts';
 import type { CuratedAsset } from './report.ts';
-import { mergeParts, moveSoup, NO_TURN, type Soup } from './soup.ts';
+import { flipTriangles, mergeParts, moveSoup, NO_TURN, type Soup } from './soup.ts';
 import type { GltfSource } from './source.ts';
 import { visualMesh } from './visual-mesh.ts';
 
@@ -83,7 +83,13 @@ export async function curate(source: GltfSource, options: ImportOptions): Promis
     );
   const inertial = inertialOf(solids, massKg);
   const marginM = footMargin(feet, stance, inertial);
-  const visual = await visualMesh(soup, table, sizeM);
+  const visual = await visualMesh(
+    collision.turned
+      ? { ...soup, indices: flipTriangles(soup.indices), normals: soup.normals.map((value) => -value) }
+      : soup,
+    table,
+    sizeM,
+  );
   const notes = [
     ...partNotes,
     ...merged.notes,

@@ -5,6 +5,7 @@ import type { Accessor, Document, Material, Node, Primitive } from '@gltf-transf
 import { UserError } from '../../core/errors.ts';
 import { baseTexture } from './base-texture.ts';
 import { LIMITS } from './options.ts';
+import { flipTriangles } from './soup.ts';
 
 /** Triangles of one primitive, placed. */
 export interface Part {
@@ -157,7 +158,7 @@ function placePart(primitive: Primitive, indices: Uint32Array, m: Float64Array):
     normals: normal ? placeNormals(valuesOf(normal, 3), m) : null,
     uvs: uv ? valuesOf(uv, 2) : null,
     colours: colour ? valuesOf(colour, 3) : null,
-    indices: mirrors(m) ? flipped(indices) : indices,
+    indices: mirrors(m) ? flipTriangles(indices) : indices,
     material,
   };
 }
@@ -200,10 +201,4 @@ function mirrors(m: Float64Array): boolean {
     m[4]! * (m[1]! * m[10]! - m[2]! * m[9]!) +
     m[8]! * (m[1]! * m[6]! - m[2]! * m[5]!);
   return determinant < 0;
-}
-
-function flipped(indices: Uint32Array): Uint32Array {
-  const out = indices.slice();
-  for (let t = 0; t < out.length; t += 3) [out[t + 1], out[t + 2]] = [out[t + 2]!, out[t + 1]!];
-  return out;
 }

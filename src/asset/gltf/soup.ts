@@ -130,4 +130,14 @@ export function moveSoup(soup: Soup, rotation: readonly number[], factor: number
   return { ...soup, positions, normals };
 }
 
+/** Each triangle seen from its other side. */
+export function flipTriangles(indices: Uint32Array): Uint32Array {
+  const out = indices.slice();
+  for (let t = 0; t < out.length; t += 3) {
+    out[t + 1] = indices[t + 2]!;
+    out[t + 2] = indices[t + 1]!;
+  }
+  return out;
+}
+
 export const NO_TURN: readonly number[] = [1, 0, 0, 0, 1, 0, 0, 0, 1];
