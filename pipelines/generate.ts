@@ -11,7 +11,7 @@ import { slotCount } from '../src/worker/plan.ts';
 import { human, printJson } from './support/human.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { configsFolder, packageVersions } from './support/package-info.ts';
-import { Progress } from './support/progress.ts';
+import { runWithProgress } from './support/run-job.ts';
 
 const DONE = 0;
 const INCOMPLETE = 3;
@@ -40,7 +40,10 @@ export const generateCommand = defineCommand({
       ...(seed === undefined ? {} : { seed }),
     });
     const wanted = slotCount(corpus.plan);
-    const result = await generateWithProgress(corpus, { out: resolve(args.out), workers });
+    const out = resolve(args.out);
+    const result = await runWithProgress((hooks) =>
+      generateDataset(corpus, { out, workers, versions: packageVersions(), ...hooks }),
+    );
     if (result.status === 'stopped') {
       human.warn(`stopped; run the same command again to go on`);
       return INCOMPLETE;
@@ -56,47 +59,6 @@ export const generateCommand = defineCommand({
     return INCOMPLETE;
   },
 });
-
-async function generateWithProgress(
-  corpus: ReturnType<typeof compileCorpus>,
-  { out, workers }: { out: string; workers: number },
-) {
-  const stop = new AbortController();
-  const onInterrupt = () => {
-    if (stop.signal.aborted) process.exit(130);
-    human.warn('stopping after the episodes that are running; once more to stop at once');
-    stop.abort();
-  };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
-  let progress: Progress | null = null;
-  let attempts = 0;
-  let accepted = 0;
-  let frames = 0;
-  try {
-    return await generateDataset(corpus, {
-      out,
-      workers,
-      versions: packageVersions(),
-      signal: stop.signal,
-      onNotice: (notice) => human.warn(notice),
-      onStart: ({ slots, done }) => {
-        if (done > 0) human.info(`going on: ${done} of ${slots} episodes are there`);
-        progress = new Progress({ total: slots, done });
-      },
-      onSlot: (receipt) => {
-        attempts += receipt.attempts;
-        accepted += receipt.accepted ? 1 : 0;
-        frames += receipt.frames;
-        progress?.tick(`episodes, ${attempts - accepted} of ${attempts} attempts rejected, ${frames} frames`);
-      },
-    });
-  } finally {
-    (progress as Progress | null)?.end();
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
-  }
-}
 
 function summaryText({ variations, seed_demos }: DatasetSummary): string {
   const rows = variations.map((v) => [

@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
 import { DatasetWriter } from '../../src/dataset/writer.ts';
-import { planColumns, planSha256 } from '../../src/worker/generate.ts';
+import { planDataset } from '../../src/worker/generate.ts';
 import { slotCount } from '../../src/worker/plan.ts';
 import { SlotRunner } from '../../src/worker/slot-runner.ts';
 import type { Bench } from '../bench.ts';
@@ -29,12 +29,7 @@ export const bench: Bench = async ([episodes = '5']) => {
   const out = join(folder, 'out');
   const runner = new SlotRunner({ plan, seedFolders, outFolder: out });
   await runner.run({ slot: 0 }); // compiles code and scenes
-  const writer = await DatasetWriter.open(out, {
-    planSha256: planSha256(plan, {}),
-    slots: slotCount(plan),
-    tasks: plan.variations.map(({ variation }) => variation.instruction),
-    ...planColumns(plan),
-  });
+  const writer = await DatasetWriter.open(out, planDataset(plan, {}));
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');

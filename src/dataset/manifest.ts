@@ -28,9 +28,9 @@ export interface ManifestInputs {
 
 const parentSchema = z.object({
   digest: z.string(),
-  /** Of the split file, which says which of the parent's episodes these are, in their order. */
-  split_sha256: z.string(),
-  side: z.string(),
+  /** Of a side of a split: of the split file, which says which of the parent's episodes these are, in their order. */
+  split_sha256: z.string().optional(),
+  side: z.string().optional(),
 });
 export type ParentDataset = z.infer<typeof parentSchema>;
 

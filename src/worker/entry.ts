@@ -5,17 +5,10 @@
  */
 import { workerData } from 'node:worker_threads';
 import { slotPath, writeSlotFile } from '../episode/slot-file.ts';
+import type { SlotReceipt } from './job.ts';
 import type { WorkerSetup } from './plan.ts';
 import type { SlotTask } from './pool.ts';
 import { SlotRunner } from './slot-runner.ts';
-
-/** What the main thread hears of a finished slot. */
-export interface SlotReceipt {
-  readonly slot: number;
-  readonly accepted: boolean;
-  readonly attempts: number;
-  readonly frames: number;
-}
 
 const setup = workerData as WorkerSetup;
 const runner = new SlotRunner(setup);

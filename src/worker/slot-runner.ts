@@ -17,9 +17,9 @@ import { World } from '../sim/world.ts';
 import { OutcomeTracker } from '../task/outcome.ts';
 import { sampleStartPoses } from '../task/start-poses.ts';
 import { type AttemptOutcome, runAttempt } from './attempt.ts';
-import { type DrawnObject, EpisodeArtist, episodeAppearance, instanceNumbers } from './episode-artist.ts';
-import { pinhole } from './images-plan.ts';
+import type { DrawnObject } from './episode-artist.ts';
 import { type PlannedVariation, slotAt, type WorkerSetup } from './plan.ts';
+import { RecordArtist } from './record-artist.ts';
 
 /** Standard deviation of the arm's joints about the ready posture at the start [rad], as in robosuite. */
 const START_JOINT_NOISE_RAD = 0.02;
@@ -51,10 +51,11 @@ export class SlotRunner {
   readonly #setup: WorkerSetup;
   readonly #stages = new Map<number, Stage>();
   readonly #libraries = new Map<number, SeedLibrary>();
-  #artist: EpisodeArtist | null = null;
+  readonly #artist: RecordArtist | null;
 
   constructor(setup: WorkerSetup) {
     this.#setup = setup;
+    this.#artist = setup.plan.images ? new RecordArtist(setup.plan.images) : null;
   }
 
   async run({ slot, deadly = [], onAttempt }: SlotRequest): Promise<SlotResult> {
@@ -77,7 +78,7 @@ export class SlotRunner {
       attempts.push({ ...row, status, cause, step, source_demos: demos });
       if (outcome.status === 'accepted') {
         const record = this.#record(stage, outcome, poses, attempts.at(-1)!);
-        return { slot, attempts, episode: await this.#drawn(stage, record, new RandomStream(seed)) };
+        return { slot, attempts, episode: this.#artist ? await this.#artist.draw(record, stage.drawn) : record };
       }
     }
     return { slot, attempts, episode: null };
@@ -164,28 +165,6 @@ export class SlotRunner {
         resolved_episode: canonicalJson(resolved),
         outcome: 'success',
       },
-    };
-  }
-
-  /** The record with what the plan's cameras saw, drawn from its log. */
-  async #drawn(stage: Stage, record: EpisodeRecord, stream: RandomStream): Promise<EpisodeRecord> {
-    const { images } = this.#setup.plan;
-    if (!images) return record;
-    this.#artist ??= new EpisodeArtist(images);
-    const { distractor, decor } = stage.planned.variation.semantic_groups;
-    const appearance = episodeAppearance(images, [...distractor, ...decor], stream.fork('appearance'));
-    const { cameras, cameraPoses } = await this.#artist.draw({ log: record.log, objects: stage.drawn, appearance });
-    const resolved = {
-      ...JSON.parse(record.provenance.resolved_episode),
-      appearance,
-      cameras: images.cameras.map((camera) => ({ ...camera, ...pinhole(camera) })),
-      instances: instanceNumbers(stage.drawn),
-    };
-    return {
-      ...record,
-      cameras,
-      log: { ...record.log, columns: { ...record.log.columns, 'camera.pose': { values: cameraPoses } } },
-      provenance: { ...record.provenance, resolved_episode: canonicalJson(resolved) },
     };
   }
 

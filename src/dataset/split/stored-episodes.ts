@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { complain } from '../../core/errors.ts';
 import { POLICY_COLUMNS, PRIVILEGED_COLUMNS } from '../../episode/columns.ts';
 import type { AttemptRow, EpisodeProvenance, SlotResult } from '../../episode/record.ts';
+import type { ExtraColumn } from '../camera-feature.ts';
 import type { Feature, FeatureInfo } from '../feature.ts';
 import { ParquetReader, type Row } from '../parquet-reader.ts';
 import { ATTEMPTS_PATH, EPISODES_PATH } from '../paths.ts';
 import { fileRows, readJson, seriesFiles } from '../verify-context.ts';
-import { type StoredRecord, statsColumns, storedFeatures } from './stored-features.ts';
+import { KEYS, type StoredRecord, statsColumns, storedFeatures, storedPrivileged } from './stored-features.ts';
 import { storedLog } from './stored-log.ts';
 
 /** A file and its first episode. */
@@ -70,14 +71,22 @@ export class StoredEpisodes {
   readonly #dir: string;
   readonly #data: EpisodeSeries;
   readonly #privileged: EpisodeSeries;
+  #tables: Tables | null = null;
   /** Features beside those that every dataset has. */
   readonly extraFeatures: readonly Feature[];
+  /** Columns of `privileged/` beside those that every dataset has. */
+  readonly extraPrivileged: readonly ExtraColumn[];
 
-  private constructor(dir: string, data: EpisodeSeries, privileged: EpisodeSeries, extra: readonly Feature[]) {
+  private constructor(
+    dir: string,
+    files: { readonly data: EpisodeSeries; readonly privileged: EpisodeSeries },
+    extra: { readonly features: readonly Feature[]; readonly privileged: readonly ExtraColumn[] },
+  ) {
     this.#dir = dir;
-    this.#data = data;
-    this.#privileged = privileged;
-    this.extraFeatures = extra;
+    this.#data = files.data;
+    this.#privileged = files.privileged;
+    this.extraFeatures = extra.features;
+    this.extraPrivileged = extra.privileged;
   }
 
   /** @throws UserError when the dataset has columns that this program does not write */
@@ -87,8 +96,11 @@ export class StoredEpisodes {
     const { features } = readJson(dir, 'meta/info.json') as { features: Record<string, FeatureInfo> };
     try {
       checkColumns(await privileged.reader(0), dir);
-      const extra = storedFeatures(features, await data.reader(0), join(dir, 'meta/info.json'));
-      return new StoredEpisodes(dir, data, privileged, extra);
+      const extra = {
+        features: storedFeatures(features, await data.reader(0), join(dir, 'meta/info.json')),
+        privileged: storedPrivileged(await privileged.reader(0)),
+      };
+      return new StoredEpisodes(dir, { data, privileged }, extra);
     } catch (error) {
       data.close();
       privileged.close();
@@ -118,15 +130,30 @@ export class StoredEpisodes {
     for (const rows of [metaRows, provenanceRows, attemptRows]) await rows.return(undefined);
   }
 
+  /** The episode as the slot of its own number. */
+  async slot(episode: number): Promise<SlotResult & { readonly episode: StoredRecord }> {
+    const { own, attempts } = await this.#provenance(episode);
+    const meta: Row = {};
+    return { slot: episode, attempts, episode: await this.#record(episode, meta, provenanceOf(own, episode)) };
+  }
+
+  /** What the tables of provenance say of one episode; they are read once. */
+  async #provenance(episode: number): Promise<{ own: Row; attempts: AttemptRow[] }> {
+    this.#tables ??= await readTables(this.#dir);
+    const own = this.#tables.episodes[episode]!;
+    const rows = this.#tables.attempts.get(Number(own['slot'])) ?? [];
+    return { own, attempts: rows.map((row) => attemptRow(row, episode)) };
+  }
+
   async #record(episode: number, meta: Row, provenance: EpisodeProvenance): Promise<StoredRecord> {
     const extra = this.extraFeatures.map(({ name }) => name);
     const rows = await this.#data.rows(episode, [...POLICY_COLUMNS.map(({ name }) => name), ...extra]);
-    const privileged = await this.#privileged.rows(
-      episode,
-      PRIVILEGED_COLUMNS.map(({ name }) => name),
-    );
+    const privileged = await this.#privileged.rows(episode, [
+      ...PRIVILEGED_COLUMNS.map(({ name }) => name),
+      ...this.extraPrivileged.map(({ name }) => name),
+    ]);
     // subtasks in words are an extra feature, and copied as one
-    return { log: storedLog(rows, privileged), subtasks: [], provenance, stored: { rows, meta } };
+    return { log: storedLog(rows, privileged), subtasks: [], provenance, stored: { rows, privileged, meta } };
   }
 
   close(): void {
@@ -136,17 +163,30 @@ export class StoredEpisodes {
 }
 
 function checkColumns({ columns }: ParquetReader, dir: string): void {
-  const expected = ['episode_index', 'frame_index', 'index', ...PRIVILEGED_COLUMNS.map(({ name }) => name)];
-  const odd = [
-    ...columns.filter((name) => !expected.includes(name)),
-    ...expected.filter((name) => !columns.includes(name)),
-  ];
-  if (odd.length === 0) return;
+  const missing = [...KEYS, ...PRIVILEGED_COLUMNS.map(({ name }) => name)].filter((name) => !columns.includes(name));
+  if (missing.length === 0) return;
   throw complain({
-    where: `${join(dir, 'privileged')}`,
-    what: 'written by another version of this program: its columns differ',
-    got: odd,
+    where: join(dir, 'privileged'),
+    what: 'written by another version of this program: columns are missing',
+    got: missing,
   });
+}
+
+interface Tables {
+  readonly episodes: readonly Row[];
+  /** By slot. */
+  readonly attempts: ReadonlyMap<number, readonly Row[]>;
+}
+
+async function readTables(dir: string): Promise<Tables> {
+  const episodes: Row[] = [];
+  for await (const [row] of fileRows(dir, [EPISODES_PATH])) episodes.push(row);
+  const attempts = new Map<number, Row[]>();
+  for await (const [row] of fileRows(dir, [ATTEMPTS_PATH])) {
+    const slot = Number(row['slot']);
+    attempts.set(slot, [...(attempts.get(slot) ?? []), row]);
+  }
+  return { episodes, attempts };
 }
 
 type Rows = AsyncGenerator<readonly [Row, string]>;

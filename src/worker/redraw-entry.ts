@@ -1,0 +1,53 @@
+/**
+ * What runs in a worker thread when a dataset is drawn again: takes an episode's number, reads its log, draws, saves.
+ */
+import { workerData } from 'node:worker_threads';
+import { builtinCatalogue, findAsset } from '../asset/catalogue.ts';
+import { scaleAsset } from '../asset/scale.ts';
+import { StoredEpisodes } from '../dataset/split/stored-episodes.ts';
+import type { EpisodeLog } from '../episode/column.ts';
+import type { EpisodeRecord, SubtaskMark } from '../episode/record.ts';
+import { slotPath, writeSlotFile } from '../episode/slot-file.ts';
+import type { DrawnObject } from './episode-artist.ts';
+import type { SlotReceipt } from './job.ts';
+import { RecordArtist } from './record-artist.ts';
+import type { RedrawSetup } from './redraw.ts';
+
+const { dir, images, outFolder } = workerData as RedrawSetup;
+const artist = new RecordArtist(images);
+let opening: Promise<StoredEpisodes> | null = null;
+
+export default async function redrawSlot({ slot }: { slot: number }): Promise<SlotReceipt> {
+  opening ??= StoredEpisodes.open(dir);
+  const { attempts, episode } = await (await opening).slot(slot);
+  const record: EpisodeRecord = {
+    log: episode.log,
+    subtasks: subtaskMarks(episode.log),
+    provenance: episode.provenance,
+  };
+  const drawn = await artist.draw(record, objectsOf(episode.provenance.resolved_episode));
+  writeSlotFile(slotPath(outFolder, slot), { slot, attempts, episode: drawn });
+  return { slot, accepted: true, attempts: attempts.length, frames: record.log.length };
+}
+
+/** The episode's objects, in the order of its log. */
+function objectsOf(resolvedEpisode: string): DrawnObject[] {
+  const { objects } = JSON.parse(resolvedEpisode) as {
+    objects: { id: string; semantic_name: string; scale: number }[];
+  };
+  return objects.map(({ id, semantic_name, scale }) => ({
+    id,
+    asset: scaleAsset(findAsset(builtinCatalogue, semantic_name, `${dir}: ${id}`), scale),
+  }));
+}
+
+/** Where each subtask begins, from the log itself. */
+function subtaskMarks({ columns, length }: EpisodeLog): SubtaskMark[] {
+  const { values: indices } = columns['subtask.index']!;
+  const { values: names, labels } = columns['subtask.name']!;
+  const marks: SubtaskMark[] = [];
+  for (let frame = 0; frame < length; frame++) {
+    if (frame === 0 || indices[frame] !== indices[frame - 1]) marks.push({ name: labels![names[frame]!]!, frame });
+  }
+  return marks;
+}
