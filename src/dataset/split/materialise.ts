@@ -95,6 +95,7 @@ async function writeSide(
       slots: episodes.length,
       tasks: await instructionsOf(dir, episodes),
       extraFeatures: source.extraFeatures,
+      extraPrivileged: source.extraPrivileged,
       ...(limits ? { limits } : {}),
     });
     for (let slot = 0; slot < writer.nextSlot; slot++) onEpisode();

@@ -2,7 +2,9 @@
  * Features of a dataset beside those that every dataset has, such as cameras, copied as they are: nothing is decoded.
  */
 import { complain } from '../../core/errors.ts';
+import { PRIVILEGED_COLUMNS } from '../../episode/columns.ts';
 import type { EpisodeRecord } from '../../episode/record.ts';
+import { CAMERA_PASSES, type ExtraColumn, passColumn } from '../camera-feature.ts';
 import { type FeatureStats, STAT_NAMES, type StatsNesting } from '../episode-stats.ts';
 import type { Feature, FeatureInfo, PlacedEpisode } from '../feature.ts';
 import { datasetFeatures } from '../features.ts';
@@ -14,6 +16,8 @@ export interface StoredRecord extends EpisodeRecord {
   readonly stored: {
     /** Rows of `data/`, of the copied features. */
     readonly rows: readonly Row[];
+    /** Rows of `privileged/`. */
+    readonly privileged: readonly Row[];
     /** Row of `meta/episodes/`. */
     readonly meta: Row;
   };
@@ -58,6 +62,29 @@ function storedFeature(name: string, info: FeatureInfo, type: FieldType, hugging
     },
     stats: hasStats ? { nesting, compute: (episode) => statsOf(storedOf(episode).meta, name) } : null,
   };
+}
+
+/** Columns of `privileged/` beside the declared ones, copied as they are. */
+export function storedPrivileged(privileged: ParquetReader): ExtraColumn[] {
+  const own: readonly string[] = [...KEYS, ...PRIVILEGED_COLUMNS.map(({ name }) => name)];
+  return privileged.columns
+    .filter((name) => !own.includes(name))
+    .map((name) => ({
+      name,
+      type: columnType(privileged, name),
+      doc: passDoc(name),
+      encode: (episode) => storedOf(episode).privileged.map((row) => row[name]),
+    }));
+}
+
+/** What every privileged row begins with. */
+export const KEYS = ['episode_index', 'frame_index', 'index'] as const;
+
+/** Of `camera.<name>.<pass>`. */
+function passDoc(column: string): string {
+  const [, camera, pass] = /^camera\.(.+)\.([a-z]+)$/.exec(column) ?? [];
+  const known = CAMERA_PASSES.find((name) => name === pass);
+  return camera && known ? passColumn(camera, known).doc : 'As in the dataset that it was copied from.';
 }
 
 function storedOf({ record }: PlacedEpisode): StoredRecord['stored'] {

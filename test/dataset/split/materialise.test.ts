@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExtraColumn } from '../../../src/dataset/camera-feature.ts';
 import { columnStats } from '../../../src/dataset/episode-stats.ts';
 import type { Feature, PlacedEpisode } from '../../../src/dataset/feature.ts';
 import type { Row } from '../../../src/dataset/parquet-reader.ts';
@@ -34,6 +35,21 @@ const camera: Feature = {
   },
 };
 
+/** Stands for what a camera sees beside its picture. */
+const depth: ExtraColumn = {
+  name: 'camera.front.depth',
+  type: 'binary',
+  doc: '',
+  encode: (episode) => Array.from({ length: episode.length }, (_, index) => frame(episode, index + 100)),
+};
+const boxes: ExtraColumn = {
+  name: 'camera.front.boxes',
+  type: { list: 'int32' },
+  doc: '',
+  encode: (episode) => Array.from({ length: episode.length }, (_, index) => [index, -1, episode.episodeIndex]),
+};
+const EXTRAS = { extraFeatures: [camera], extraPrivileged: [depth, boxes] };
+
 const EPISODES: PlannedEpisode[] = Array.from({ length: 12 }, (_, i) => ({
   variation: i % 3 === 0 ? 'EV-03' : 'TV-01',
   pair: i < 4 ? `pair-${i >> 1}` : null,
@@ -46,7 +62,7 @@ let split: Split;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'better-split-'));
   dir = join(folder, 'whole');
-  await writeDataset(dir, EPISODES, { extraFeatures: [camera] });
+  await writeDataset(dir, EPISODES, EXTRAS);
   split = (await splitDataset(dir, join(folder, 'split.json'), { ...SPLIT_DEFAULTS, by: ['variation'] })).split;
   await materialiseSplit(split, dir, join(folder, 'sides'), { limits: { privilegedMb: 0.02 } });
 });
@@ -125,7 +141,7 @@ describe('materialiseSplit', () => {
     const other = { ...split, dataset: { ...split.dataset, digest: 'ab'.repeat(32) } };
     await expect(materialiseSplit(other, dir, join(folder, 'other'))).rejects.toThrow(/the split was made from abab/);
     const damaged = join(folder, 'damaged');
-    await writeDataset(damaged, EPISODES, { extraFeatures: [camera] });
+    await writeDataset(damaged, EPISODES, EXTRAS);
     writeFileSync(join(damaged, 'data/chunk-000/file-000.parquet'), 'x');
     await expect(materialiseSplit(split, damaged, join(folder, 'other'))).rejects.toThrow(
       /file-000\.parquet: 1 bytes instead of/,
