@@ -65,7 +65,7 @@ export class PictureGatherer {
 function sameOrNew(kind: string, before: Uint8Array | null, now: Uint8Array): Uint8Array {
   if (before && !equalBytes(before, now)) throw new TypeError(`the ${kind} parameter set changes within the stream`);
   // a copy, lest the whole stream be kept
-  return before ?? now.slice();
+  return before ?? new Uint8Array(now);
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -62,23 +62,24 @@ class WasmEncoder implements AvcEncoder {
   }
 
   async finish(): Promise<AvcStream> {
-    const encoder = this.#encoder!;
-    encoder.finalize();
-    const source = bytesSource(encoder.FS.readFile(encoder.outputFilename, { encoding: 'binary' }));
-    this.abort();
+    const source = bytesSource(this.#end()!);
     return readPictures(source, readMovie(source));
   }
 
   abort(): void {
+    this.#end();
+  }
+
+  /** The file that it wrote. Null when it has ended already. An encoder that is deleted but not finalised ends the module. */
+  #end(): Uint8Array | null {
     const encoder = this.#encoder;
     this.#encoder = null;
-    if (!encoder) return;
+    if (!encoder) return null;
     const { FS, outputFilename } = encoder;
+    encoder.finalize();
+    const bytes = FS.readFile(outputFilename, { encoding: 'binary' });
     encoder.delete();
-    try {
-      FS.unlink(outputFilename);
-    } catch {
-      // given up before its file was begun
-    }
+    FS.unlink(outputFilename);
+    return bytes;
   }
 }
