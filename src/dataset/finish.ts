@@ -64,6 +64,13 @@ export async function finishDataset(
 /** A section of the dataset card. */
 function parentText({ parent }: ManifestInputs): string {
   if (!parent) return '';
+  if ('drawn_again' in parent) {
+    return `
+## Parent
+
+Drawn again from the logs of the dataset with digest \`${parent.digest}\`: all but the pictures is that one's.
+`;
+  }
   return `
 ## Parent
 

@@ -22,16 +22,16 @@ export interface ManifestInputs {
   readonly seedLibrarySha256: string | null;
   /** Of this package and those that decide the bytes, by name. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Of a dataset whose episodes were copied from another: all else here is that one's. */
+  /** Of a dataset whose episodes come from another's files: all else here is that one's. */
   readonly parent?: ParentDataset;
 }
 
-const parentSchema = z.object({
-  digest: z.string(),
-  /** Of a side of a split: of the split file, which says which of the parent's episodes these are, in their order. */
-  split_sha256: z.string().optional(),
-  side: z.string().optional(),
-});
+const parentSchema = z.union([
+  /** A side of a split: some of the parent's episodes, in the order of the split file with that hash. */
+  z.object({ digest: z.string(), split_sha256: z.string(), side: z.string() }),
+  /** All of the parent's episodes, seen by other cameras. */
+  z.object({ digest: z.string(), drawn_again: z.literal(true) }),
+]);
 export type ParentDataset = z.infer<typeof parentSchema>;
 
 const manifestSchema = z.object({

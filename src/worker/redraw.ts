@@ -54,7 +54,7 @@ export async function redrawDataset(dir: string, images: ImagesPlan, options: Re
         seed: source.seed,
         seedLibrarySha256: source.seed_library_sha256,
         versions: options.versions,
-        parent: { digest: source.digest },
+        parent: { digest: source.digest, drawn_again: true },
       },
       entry: workerEntry('redraw-entry'),
       workerData: setup,
