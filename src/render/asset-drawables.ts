@@ -2,10 +2,12 @@
  * An asset's visible shapes as drawables: one for each of its colours.
  */
 import type { Asset, PrimitiveShape } from '../asset/asset.ts';
+import type { VisualMesh } from '../asset/visual.ts';
 import { pose } from '../core/pose.ts';
 import { type Mesh, mergeMeshes, transformMesh } from './mesh.ts';
 import { boxMesh, capsuleMesh, cylinderMesh, sphereMesh } from './primitives.ts';
 import type { Colour, Drawable, Material } from './scene.ts';
+import { textureFromBytes } from './texture.ts';
 
 export interface AssetDrawableOptions {
   readonly instanceId: number;
@@ -13,12 +15,16 @@ export interface AssetDrawableOptions {
   readonly body: number;
   /** Look of a colour of the asset; by default `materialOfColour`. */
   readonly material: (colour: Colour, name: string, asset: Asset) => Material;
+  /** What becomes of an imported material's colour. */
+  readonly tint: (colour: Colour) => Colour;
 }
 
 /** Satin paint of that colour. */
 export const materialOfColour = (colour: Colour): Material => ({ colour, roughness: 0.45 });
 
-export function assetDrawables(asset: Asset, { instanceId, body, material }: AssetDrawableOptions): Drawable[] {
+export function assetDrawables(asset: Asset, options: AssetDrawableOptions): Drawable[] {
+  if (asset.visual) return visualDrawables(asset, asset.visual, options);
+  const { instanceId, body, material } = options;
   const meshes = new Map<string, Mesh[]>();
   for (const shape of asset.shapes) {
     if (shape.visible === false) continue;
@@ -56,4 +62,44 @@ function facets(radiusM: number): { segments: number; rings: number } {
   if (radiusM < 0.006) return { segments: 8, rings: 6 };
   if (radiusM < 0.02) return { segments: 16, rings: 8 };
   return { segments: 24, rings: 12 };
+}
+
+/** An imported mesh: a drawable for each of its materials, seen from both sides, since nothing says that it is closed. */
+function visualDrawables(
+  asset: Asset,
+  visual: VisualMesh,
+  { instanceId, body, tint }: AssetDrawableOptions,
+): Drawable[] {
+  const textures = visual.textures.map(({ size, rgb }, i) => textureFromBytes(`${asset.id}/${i}`, size, rgb));
+  return visual.materials.map((part, index) => ({
+    name: `${asset.id}/${index}`,
+    mesh: partOf(visual, part.firstTriangle, part.triangleCount),
+    material: {
+      colour: tint(part.colour),
+      roughness: part.roughness,
+      metalness: part.metalness,
+      ...(part.texture === undefined ? {} : { texture: textures[part.texture] }),
+    },
+    instanceId,
+    body,
+    twoSided: true,
+  }));
+}
+
+/** The triangles from `first` on, with the vertices that they use; one smooth surface. */
+function partOf({ positions, normals, uvs, indices }: VisualMesh, first: number, count: number): Mesh {
+  const used = [...new Set(indices.subarray(3 * first, 3 * (first + count)))].sort((a, b) => a - b);
+  const place = new Map(used.map((vertex, i) => [vertex, i]));
+  const gather = (values: Float32Array, stride: number): Float32Array =>
+    Float32Array.from(
+      { length: stride * used.length },
+      (_, i) => values[stride * used[Math.floor(i / stride)] + (i % stride)],
+    );
+  return {
+    positions: gather(positions, 3),
+    normals: gather(normals, 3),
+    uvs: gather(uvs, 2),
+    indices: Uint32Array.from(indices.subarray(3 * first, 3 * (first + count)), (vertex) => place.get(vertex)!),
+    surfaces: new Uint16Array(count),
+  };
 }

@@ -48,6 +48,7 @@ export function kitchenScene({
         assetDrawables(asset, {
           instanceId: FIRST_OBJECT_INSTANCE + index,
           body: ROBOT_BODIES + index,
+          tint: (colour) => tinted(colour, appearance.objectTints[id]),
           material: (colour, name) => objectMaterial(tinted(colour, appearance.objectTints[id]), name, skin),
         }),
       ),

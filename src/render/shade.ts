@@ -7,36 +7,24 @@
 // biome-ignore-all lint/complexity/useMathMinMax: Math.min and max mind NaN and signed zeros, which costs in this loop
 import type { CameraFrame } from './camera.ts';
 import { MATERIAL_STRIDE, MAX_LEVELS, type PackedScene } from './packed-scene.ts';
+import { NO_TILES, PixelEntries } from './pixel-entries.ts';
 import type { Lighting } from './scene.ts';
 import type { ShadowMap } from './shadow.ts';
 import { BYTE_OF_LIGHT, LIGHT_STEPS } from './srgb.ts';
 import type { StillView } from './still-view.ts';
 import type { VisibilityPass } from './visibility.ts';
 
-/** Samples that a pixel is averaged over: the centre, its sides, its corners; weights of a tent over two pixels. */
-const OFFSET_X = Int32Array.of(0, -1, 1, 0, 0, -1, 1, -1, 1);
-const OFFSET_Y = Int32Array.of(0, 0, 0, -1, 1, -1, -1, 1, 1);
-const WEIGHTS = Int32Array.of(4, 2, 2, 2, 2, 1, 1, 1, 1);
-
 /** How far along its normal a point is moved before its shadow is looked up [m]. */
 const NORMAL_OFFSET_M = 0.002;
 /** Light beyond this is cut before pixels are averaged, or a highlight's edge would not be smoothed. */
 const SAMPLE_MAX = 1.6;
 
-const NO_TILES = new Int32Array(0);
-
 export class Shader {
   readonly #scene: PackedScene;
   readonly #visibility: VisibilityPass;
   readonly #shadow: ShadowMap;
-  readonly #width: number;
   readonly #antialias: boolean;
-  /** One row's worth of surfaces to shade: triangle, sample (in half pixels), weight. */
-  readonly #triangles: Int32Array;
-  readonly #xs: Int32Array;
-  readonly #ys: Int32Array;
-  readonly #weights: Uint8Array;
-  readonly #pixels: Int32Array;
+  readonly #entries: PixelEntries;
   /** (12,): constant, x, y, z terms of the ambient light, rgb each */
   readonly #ambient = new Float64Array(12);
   /** (6,): direction to the lamp, its colour */
@@ -45,7 +33,6 @@ export class Shader {
   /** (height, width): -1 / length of the ray of unit depth through a pixel's centre */
   readonly #rayScales: Float64Array;
   #raysFocalPx = 0;
-  readonly #keys = new Int32Array(9);
 
   constructor(
     scene: PackedScene,
@@ -58,14 +45,9 @@ export class Shader {
     this.#scene = scene;
     this.#visibility = visibility;
     this.#shadow = shadow;
-    this.#width = width;
     this.#antialias = antialias;
     this.#rayScales = new Float64Array(width * height);
-    this.#triangles = new Int32Array(9 * width);
-    this.#xs = new Int32Array(9 * width);
-    this.#ys = new Int32Array(9 * width);
-    this.#weights = new Uint8Array(9 * width);
-    this.#pixels = new Int32Array(9 * width);
+    this.#entries = new PixelEntries(scene, visibility, shadow, width);
   }
 
   setLighting({ direction, colour, sky, ground, window, windowDirection }: Lighting): void {
@@ -110,147 +92,15 @@ export class Shader {
     // kept pixels are all put down at once, and the others over them
     if (view) rgb.set(view.rgb);
     for (let row = 0; row < camera.height; row++) {
-      const count = this.#antialias ? this.#gather(row, view) : this.#gatherCentres(row, view);
+      const count = this.#antialias ? this.#entries.gather(row, view) : this.#entries.gatherCentres(row, view);
       this.#shadeEntries(camera, count, rgb, view);
     }
-  }
-
-  #gatherCentres(row: number, view: StillView | null): number {
-    const { triangles } = this.#visibility.target;
-    const { firstMovingTriangle } = this.#scene;
-    const { touched } = this.#shadow;
-    const width = this.#width;
-    let count = 0;
-    for (let x = 0; x < width; x++) {
-      const pixel = row * width + x;
-      const t = triangles[pixel];
-      if (view && t < firstMovingTriangle) {
-        const tile = view.tiles[pixel];
-        if (tile >= 0 && touched[tile] === 0) continue;
-      }
-      this.#triangles[count] = t;
-      this.#xs[count] = 2 * x + 1;
-      this.#ys[count] = 2 * row + 1;
-      this.#weights[count] = 16;
-      this.#pixels[count] = pixel;
-      count++;
-    }
-    return count;
-  }
-
-  /** Lists what a row of pixels sees: one entry for a pixel within a surface, several along its edges. */
-  #gather(row: number, view: StillView | null): number {
-    const { triangles, width: stride } = this.#visibility.target;
-    const { surfaces, firstMovingTriangle } = this.#scene;
-    const keptTiles = view ? view.tiles : NO_TILES;
-    const isKept = view !== null;
-    const { touched } = this.#shadow;
-    const pixels = this.#pixels;
-    // pixels whose samples may see what moves
-    const { spans } = this.#visibility.target;
-    const first = 4 * row;
-    const movesFrom = (Math.min(spans[first], spans[first + 2], spans[first + 4]) >> 1) - 1;
-    const movesTo = (Math.max(spans[first + 1], spans[first + 3], spans[first + 5]) >> 1) + 1;
-    const entryTriangles = this.#triangles;
-    const xs = this.#xs;
-    const ys = this.#ys;
-    const weights = this.#weights;
-    const width = this.#width;
-    const y = 2 * row + 1;
-    let count = 0;
-    let at = (2 * row + 1) * stride + 1;
-    for (let x = 0; x < width; x++, at += 2) {
-      const pixel = row * width + x;
-      const movesHere = x >= movesFrom && x < movesTo;
-      if (isKept && !movesHere) {
-        const tile = keptTiles[pixel];
-        if (tile >= 0 && touched[tile] === 0) continue;
-      }
-      const t = triangles[at];
-      const left = triangles[at - 1];
-      const right = triangles[at + 1];
-      const up = triangles[at - stride];
-      const down = triangles[at + stride];
-      const upLeft = triangles[at - stride - 1];
-      const upRight = triangles[at - stride + 1];
-      const downLeft = triangles[at + stride - 1];
-      const downRight = triangles[at + stride + 1];
-      if (isKept && movesHere) {
-        const tile = keptTiles[pixel];
-        if (
-          tile >= 0 &&
-          touched[tile] === 0 &&
-          t < firstMovingTriangle &&
-          left < firstMovingTriangle &&
-          right < firstMovingTriangle &&
-          up < firstMovingTriangle &&
-          down < firstMovingTriangle &&
-          upLeft < firstMovingTriangle &&
-          upRight < firstMovingTriangle &&
-          downLeft < firstMovingTriangle &&
-          downRight < firstMovingTriangle
-        ) {
-          continue;
-        }
-      }
-      const s = surfaces[t];
-      if (
-        (t === left || s === surfaces[left]) &&
-        (t === right || s === surfaces[right]) &&
-        (t === up || s === surfaces[up]) &&
-        (t === down || s === surfaces[down]) &&
-        (t === upLeft || s === surfaces[upLeft]) &&
-        (t === upRight || s === surfaces[upRight]) &&
-        (t === downLeft || s === surfaces[downLeft]) &&
-        (t === downRight || s === surfaces[downRight])
-      ) {
-        entryTriangles[count] = t;
-        xs[count] = 2 * x + 1;
-        ys[count] = y;
-        weights[count] = 16;
-        pixels[count] = pixel;
-        count++;
-      } else {
-        count = this.#gatherEdge(x, row, at, count);
-      }
-    }
-    return count;
-  }
-
-  /** One entry for each distinct surface among the samples of a pixel. */
-  #gatherEdge(x: number, row: number, at: number, first: number): number {
-    const { triangles, width: stride } = this.#visibility.target;
-    const { surfaces } = this.#scene;
-    const keys = this.#keys;
-    const weights = this.#weights;
-    let distinct = 0;
-    for (let k = 0; k < 9; k++) {
-      const dx = OFFSET_X[k];
-      const dy = OFFSET_Y[k];
-      const t = triangles[at + dy * stride + dx];
-      const key = surfaces[t];
-      let slot = 0;
-      while (slot < distinct && keys[slot] !== key) slot++;
-      if (slot === distinct) {
-        keys[distinct++] = key;
-        this.#triangles[first + slot] = t;
-        this.#xs[first + slot] = 2 * x + 1 + dx;
-        this.#ys[first + slot] = 2 * row + 1 + dy;
-        this.#pixels[first + slot] = row * this.#width + x;
-        weights[first + slot] = 0;
-      }
-      weights[first + slot] += WEIGHTS[k];
-    }
-    return first + distinct;
   }
 
   #shadeEntries(camera: CameraFrame, count: number, rgb: Uint8Array, view: StillView | null): void {
     const { indices, owners, flat, normals, uvs, materials, textures, texels, levelStarts, levelCounts } = this.#scene;
     const { corners } = this.#visibility;
-    const entryTriangles = this.#triangles;
-    const xs = this.#xs;
-    const ys = this.#ys;
-    const weights = this.#weights;
+    const { triangles: entryTriangles, xs, ys, weights, pixels } = this.#entries;
     const { rays } = camera;
     const sun = this.#sun;
     const lampX = this.#lamp[0];
@@ -265,7 +115,6 @@ export class Shader {
     const shadowSize = this.#shadow.size;
     const { nearest, farthest, tiles } = this.#shadow;
     const shadowNearness = this.#shadow.target.nearness;
-    const pixels = this.#pixels;
     const { touched } = this.#shadow;
     const noTile = tiles * tiles;
     const { firstMovingTriangle } = this.#scene;
