@@ -3,7 +3,7 @@
  * `better split check SPLIT.json`: whether the proof still holds.
  */
 import { join } from 'node:path';
-import { defineCommand, runCommand } from 'citty';
+import { defineCommand } from 'citty';
 import { UserError } from '../src/core/errors.ts';
 import { checkSplit } from '../src/dataset/split/check.ts';
 import { FACTOR_DOCS, parsePolicy } from '../src/dataset/split/factor.ts';
@@ -21,33 +21,17 @@ const LEAKS = 2;
 
 const POLICIES = Object.entries(FACTOR_DOCS).map(([factor, doc]) => `${factor}: ${doc}`);
 
-export const checkCommand = defineCommand({
-  meta: { name: 'check', description: 'Make the leak proof of a split anew; exit 0 when it holds, else 2' },
-  args: {
-    split: { type: 'positional', description: 'File that `better split` wrote', required: true },
-    dataset: { type: 'string', description: 'Dataset, where it has moved since', valueHint: 'DIR' },
-    json: { type: 'boolean', description: 'Print one JSON document on stdout' },
-  },
-  async run({ args, cmd }): Promise<number> {
-    checkNames(args, cmd.args);
-    const { split, proof, problems } = await checkSplit(args.split, args.dataset);
-    const ok = problems.length === 0;
-    if (args.json) printJson({ split: args.split, ok, problems, proof });
-    else human.log(proofText(proof, split));
-    for (const problem of problems) human.error(problem);
-    if (ok) human.success(`${args.split}: the proof holds`);
-    return ok ? HOLDS : LEAKS;
-  },
-});
-
 export const splitCommand = defineCommand({
   meta: {
     name: 'split',
-    description: 'Split a dataset into sides that do not leak, with the proof (`split check SPLIT.json` checks one)',
+    description: `Split a dataset into sides that do not leak, with the proof; \`better split check SPLIT.json\` makes the proof anew, exit 0 when it holds, else 2. Policies: ${POLICIES.join('; ')}`,
   },
   args: {
-    dir: { type: 'positional', description: 'Folder of a finished dataset', required: true },
-    by: { type: 'string', description: `Policies joined by +. ${POLICIES.join('; ')}`, valueHint: 'POLICY' },
+    dir: { type: 'positional', description: 'Folder of a finished dataset, or the word check', required: true },
+    // citty lets no command with subcommands take words of its own
+    file: { type: 'positional', description: 'After check: the file of the split', required: false },
+    dataset: { type: 'string', description: 'With check: the dataset, where it has moved since', valueHint: 'DIR' },
+    by: { type: 'string', description: 'Policies joined by +, e.g. variation+asset', valueHint: 'POLICY' },
     out: { type: 'string', description: 'File of the split', valueHint: 'SPLIT.json' },
     materialise: {
       type: 'string',
@@ -75,10 +59,14 @@ export const splitCommand = defineCommand({
     'tear-pairs': { type: 'boolean', description: 'Let a twin and its intervened episode stand on different sides' },
     json: { type: 'boolean', description: 'Print the split without its episodes as one JSON document on stdout' },
   },
-  async run({ args, rawArgs, cmd }): Promise<number> {
-    // a command with subcommands takes no positional argument of its own in citty
-    if (rawArgs[0] === 'check') return (await runCommand(checkCommand, { rawArgs: rawArgs.slice(1) })).result as number;
-    checkNames(args, cmd.args);
+  async run({ args }): Promise<number> {
+    const { dir, file, dataset, json = false } = args;
+    if (dir === 'check') {
+      if (file === undefined) throw new UserError('better split check: the file of a split is needed');
+      return check(file, dataset, json);
+    }
+    if (file !== undefined) throw new UserError(`better split: one word too many: ${file}`);
+    if (dataset !== undefined) throw new UserError('--dataset: goes with `better split check` alone');
     const { by, out } = args;
     if (by === undefined) throw new UserError(`--by: a policy is needed: ${POLICIES.join('; ')}; several joined by +`);
     if (out === undefined) throw new UserError('--out: a file for the split is needed, e.g. --out split.json');
@@ -94,11 +82,11 @@ export const splitCommand = defineCommand({
       holdOut: args['hold-out'] === undefined ? {} : parseHoldOut(args['hold-out'], '--hold-out'),
       tearPairs: args['tear-pairs'] ?? false,
     };
-    refuseWithin(args.dir, out, '--out');
-    if (args.materialise !== undefined) refuseWithin(args.dir, args.materialise, '--materialise');
-    const { split, groups } = await splitDataset(args.dir, out, options);
+    refuseWithin(dir, out, '--out');
+    if (args.materialise !== undefined) refuseWithin(dir, args.materialise, '--materialise');
+    const { split, groups } = await splitDataset(dir, out, options);
     writeSplit(out, split);
-    if (args.json)
+    if (json)
       printJson({
         out,
         ...split,
@@ -108,10 +96,20 @@ export const splitCommand = defineCommand({
       human.log(`${splitSummary(split)}; ${groups.count} groups of linked episodes, the largest of ${groups.largest}`);
     human.log(proofText(split.proof, split));
     human.success(`${out}: written`);
-    if (args.materialise !== undefined) await materialise(split, args.dir, args.materialise);
+    if (args.materialise !== undefined) await materialise(split, dir, args.materialise);
     return HOLDS;
   },
 });
+
+async function check(file: string, dataset: string | undefined, json: boolean): Promise<number> {
+  const { split, proof, problems } = await checkSplit(file, dataset);
+  const ok = problems.length === 0;
+  if (json) printJson({ split: file, ok, problems, proof });
+  else human.log(proofText(proof, split));
+  for (const problem of problems) human.error(problem);
+  if (ok) human.success(`${file}: the proof holds`);
+  return ok ? HOLDS : LEAKS;
+}
 
 async function materialise(split: Split, dir: string, out: string): Promise<void> {
   const progress = new Progress({ total: split.dataset.episodes, done: 0 });
@@ -125,18 +123,4 @@ async function materialise(split: Split, dir: string, out: string): Promise<void
     progress.end();
     throw error;
   }
-}
-
-/** citty hands on what it does not know, in both spellings, and options without their value; neither must pass for none. */
-function checkNames(args: Readonly<Record<string, unknown>> & { readonly _: readonly string[] }, known: unknown): void {
-  const declared = known as Readonly<Record<string, { readonly type?: string }>>;
-  for (const [key, value] of Object.entries(args)) {
-    if (key === '_') continue;
-    const name = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    if (!(name in declared)) throw new UserError(`--${name}: no such option; see \`better split --help\``);
-    if (declared[name]!.type === 'string' && value !== undefined && (typeof value !== 'string' || value === '')) {
-      throw new UserError(`--${name}: a value is needed`);
-    }
-  }
-  if (args._.length > 1) throw new UserError(`better split: one word too many: ${args._[1]}`);
 }
