@@ -1,10 +1,10 @@
 /**
  * Everything that a report shows, gathered from a dataset in two passes over its episodes.
  */
-import { type DatasetSummary, summariseDataset, type VariationSummary } from '../dataset/summary.ts';
+import type { DatasetSummary, VariationSummary } from '../dataset/summary.ts';
 import { PairFinder, type TwinPair } from './pairs.ts';
 import { parseResolvedEpisode, type ResolvedEpisode } from './resolved-episode.ts';
-import { checkProvenance, type DatasetSource, type EpisodeEntry, eachEpisode, FrameSeries } from './source.ts';
+import { type DatasetSource, type EpisodeEntry, eachEpisode, FrameSeries, summarise } from './source.ts';
 import { spread, spreadOver } from './spread.ts';
 import { readTrack, TRACK_COLUMNS, type Track } from './track.ts';
 import { type WrittenStart, writtenStarts } from './written-starts.ts';
@@ -120,8 +120,7 @@ export async function readModel(source: DatasetSource, limits: ReportLimits): Pr
   const written = writtenStarts(manifest.config);
   const gathered = new Map<string, Gathered>();
   const keyOf = (task: string, variation: string) => JSON.stringify([task, variation]);
-  await checkProvenance(dir);
-  const summary = await summariseDataset(dir);
+  const summary = await summarise(dir);
   for (const variation of summary.variations) {
     const key = keyOf(variation.task_id, variation.variation_id);
     gathered.set(key, new Gathered(variation, limits.starts, written.get(key) ?? new Map()));

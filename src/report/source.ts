@@ -8,6 +8,7 @@ import { UserError } from '../core/errors.ts';
 import { type DatasetManifest, MANIFEST_FORMAT, readManifest } from '../dataset/manifest.ts';
 import { ParquetReader, type Row } from '../dataset/parquet-reader.ts';
 import { ATTEMPTS_PATH, EPISODES_PATH, planPath } from '../dataset/paths.ts';
+import { type DatasetSummary, summariseDataset } from '../dataset/summary.ts';
 import { readJson, seriesFiles } from '../dataset/verify-context.ts';
 
 const infoSchema = z.object({
@@ -136,12 +137,15 @@ const EPISODE_FIELDS = [
 
 const ATTEMPT_FIELDS = ['task_id', 'variation_id', 'status', 'cause'] as const;
 
-/** @throws UserError when the tables of episodes and attempts are not whole */
-export async function checkProvenance(dir: string): Promise<void> {
-  await eachEpisode(dir, () => {});
-  await withParquet(dir, ATTEMPTS_PATH, ATTEMPT_FIELDS, async (reader) => {
-    for (let group = 0; group < reader.groups.length; group++) await reader.rows(group, ATTEMPT_FIELDS);
-  });
+/** Rates, causes and sources; @throws UserError when the tables of episodes and attempts are not whole */
+export async function summarise(dir: string): Promise<DatasetSummary> {
+  await withParquet(dir, EPISODES_PATH, EPISODE_FIELDS, async () => {});
+  await withParquet(dir, ATTEMPTS_PATH, ATTEMPT_FIELDS, async () => {});
+  try {
+    return await summariseDataset(dir);
+  } catch (error) {
+    throw damaged(join(dir, 'provenance'), `cannot be read (${(error as Error).message})`);
+  }
 }
 
 /** Every episode in order, a row group in memory at a time. */

@@ -2,6 +2,7 @@
  * What the dataset is: counts, digest, seeds, versions.
  */
 import { wilsonInterval } from '../../core/wilson.ts';
+import type { DatasetManifest } from '../../dataset/manifest.ts';
 import { count, duration, percent } from '../format.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
 import type { ReportModel } from '../model.ts';
@@ -60,13 +61,13 @@ function factsHtml({ source: { manifest } }: ReportModel): Html {
       `${count(manifest.files.length)}, ${megabytes(manifest.files.reduce((sum, { bytes }) => sum + bytes, 0))}`,
     ],
   ];
-  if (manifest.parent) {
-    facts.push([
-      'side of a split',
-      html`<span class="said">${manifest.parent.side}</span> of <code>${manifest.parent.digest}</code>`,
-    ]);
-  }
+  if (manifest.parent) facts.push(['made from', parentText(manifest.parent)]);
   return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function parentText(parent: NonNullable<DatasetManifest['parent']>): Html {
+  const how = 'side' in parent ? html`side <b class="said">${parent.side}</b> of a split of ` : 'drawn again from ';
+  return html`${how}<code>${parent.digest}</code>`;
 }
 
 function megabytes(bytes: number): string {
