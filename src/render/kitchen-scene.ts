@@ -29,6 +29,8 @@ export interface KitchenOptions {
   readonly room?: Partial<RoomOptions>;
 }
 
+let skin: Texture | null = null;
+
 export function kitchenScene({
   objects,
   appearance = DEFAULT_APPEARANCE,
@@ -37,7 +39,8 @@ export function kitchenScene({
   if (objects.length > MAX_OBJECTS) {
     throw new RangeError(`kitchenScene: at most ${MAX_OBJECTS} objects have an instance each, got ${objects.length}`);
   }
-  const skin = mottleTexture(21, 0.16, 5);
+  skin ??= mottleTexture(21, 0.16, 5);
+  const texture = skin;
   const { tableSeed, tableTint } = appearance;
   return {
     bodyCount: ROBOT_BODIES + objects.length,
@@ -49,7 +52,7 @@ export function kitchenScene({
           instanceId: FIRST_OBJECT_INSTANCE + index,
           body: ROBOT_BODIES + index,
           tint: (colour) => tinted(colour, appearance.objectTints[id]),
-          material: (colour, name) => objectMaterial(tinted(colour, appearance.objectTints[id]), name, skin),
+          material: (colour, name) => objectMaterial(tinted(colour, appearance.objectTints[id]), name, texture),
         }),
       ),
     ],

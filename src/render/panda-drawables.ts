@@ -210,8 +210,17 @@ const FLANGE = [0.088, 0, 0] as const;
 
 type Part = readonly [material: Material, mesh: Mesh];
 
-/** Meshes of every body by material. */
+/** Built once a process: the arm is the same in every scene. */
+const built = new Map<PandaBody, Part[]>();
+
 function partsOf(body: PandaBody): Part[] {
+  const parts = built.get(body) ?? buildParts(body);
+  built.set(body, parts);
+  return parts;
+}
+
+/** Meshes of a body by material. */
+function buildParts(body: PandaBody): Part[] {
   switch (body) {
     case 'link0':
       return [

@@ -10,6 +10,7 @@ import { type Mesh, mergeMeshes, transformMesh } from './mesh.ts';
 import { boxMesh, cylinderMesh } from './primitives.ts';
 import type { Colour, Drawable, Material } from './scene.ts';
 import { plasterTexture, stoneTexture, tileTexture, woodTexture } from './surfaces.ts';
+import type { Texture } from './texture.ts';
 
 /** Instances of the segmentation; 0 is where nothing is. */
 export const ROOM_INSTANCE = 1;
@@ -43,6 +44,24 @@ export function boxBetween(low: Corner, high: Corner, bevelM = 0): Mesh {
   return transformMesh(boxMesh(half, { bevelM }), pose(low.map((value, i) => (value + high[i]) / 2)));
 }
 
+/** Surfaces that are the same in every scene, made when first asked for; the table's wood is kept until another is. */
+const surfaces = new Map<string, Texture>();
+
+function surface(name: string, make: () => Texture): Texture {
+  const known = surfaces.get(name);
+  if (known) return known;
+  const made = make();
+  surfaces.set(name, made);
+  return made;
+}
+
+let tableWood: { readonly seed: number; readonly texture: Texture } | null = null;
+
+function woodOfTable(seed: number): Texture {
+  if (tableWood?.seed !== seed) tableWood = { seed, texture: woodTexture({ seed }) };
+  return tableWood.texture;
+}
+
 export function roomDrawables(options: Partial<RoomOptions> = {}): Drawable[] {
   const settings = { ...ROOM_DEFAULTS, ...options };
   return [...table(settings), ...shell(), ...kitchenUnit(settings), ...sideboard(settings), ...utensils(), stand()];
@@ -58,7 +77,7 @@ function fixed(
 }
 
 function table({ tableSeed, tableTint }: RoomOptions): Drawable[] {
-  const texture = woodTexture({ seed: tableSeed });
+  const texture = woodOfTable(tableSeed);
   const top: Material = { colour: tableTint, texture, textureScale: 1 / 0.72, roughness: 0.6 };
   const [tint0, tint1, tint2] = tableTint;
   const frame: Material = { ...top, colour: [tint0 * 0.8, tint1 * 0.78, tint2 * 0.76], roughness: 0.6 };
@@ -84,17 +103,19 @@ function shell(): Drawable[] {
   const [x1, y1] = ROOM.high;
   const top = ROOM.ceiling;
   const noShadow = { castsShadow: false };
-  const floor = tileTexture({
-    seed: 5,
-    colour: [0.67, 0.63, 0.57],
-    grout: [0.5, 0.47, 0.43],
-    columns: 2,
-    rows: 2,
-    staggered: false,
-    variation: 0.07,
-    joint: 0.02,
-    clouds: 0.14,
-  });
+  const floor = surface('floor', () =>
+    tileTexture({
+      seed: 5,
+      colour: [0.67, 0.63, 0.57],
+      grout: [0.5, 0.47, 0.43],
+      columns: 2,
+      rows: 2,
+      staggered: false,
+      variation: 0.07,
+      joint: 0.02,
+      clouds: 0.14,
+    }),
+  );
   const walls = [
     boxBetween([x0 - 0.1, y0 - 0.1, FLOOR_M], [x0, y1 + 0.1, top]),
     boxBetween([x1, y0 - 0.1, FLOOR_M], [x1 + 0.1, y1 + 0.1, top]),
@@ -106,7 +127,7 @@ function shell(): Drawable[] {
     boxBetween([x0, y0, FLOOR_M], [x1, y0 + 0.015, FLOOR_M + 0.09]),
     boxBetween([x0, y1 - 0.015, FLOOR_M], [x1, y1, FLOOR_M + 0.09]),
   ];
-  const plaster = plasterTexture(3, [0.87, 0.84, 0.78]);
+  const plaster = surface('plaster', () => plasterTexture(3, [0.87, 0.84, 0.78]));
   return [
     fixed(
       'room/floor',
@@ -198,8 +219,8 @@ function kitchenUnit({ cupboardColour }: RoomOptions): Drawable[] {
   const hood = boxBetween([wall, -0.98, 0.85], [wall + 0.42, -0.52, 0.93], 0.006);
   const pipe = boxBetween([wall, -0.86, 0.93], [wall + 0.22, -0.64, 1.75]);
   const ovenHandle = boxBetween([front + 0.04, -0.95, -0.125], [front + 0.055, -0.55, -0.11], 0.003);
-  const stone = stoneTexture(4, [0.34, 0.34, 0.35], [0.2, 0.2, 0.21]);
-  const tiles = tileTexture({ seed: 2 });
+  const stone = surface('stone', () => stoneTexture(4, [0.34, 0.34, 0.35], [0.2, 0.2, 0.21]));
+  const tiles = surface('tiles', () => tileTexture({ seed: 2 }));
   return [
     fixed('kitchen/doors', { colour: cupboardColour, roughness: 0.5 }, wood),
     fixed('kitchen/carcass', { colour: [0.2, 0.22, 0.22], roughness: 0.9 }, carcass),
@@ -228,7 +249,7 @@ function sideboard({ cupboardColour }: RoomOptions): Drawable[] {
     wood.push(...parts);
     steel.push(handle);
   }
-  const oak = woodTexture({ seed: 9, planks: 4, size: 256 });
+  const oak = surface('sideboard', () => woodTexture({ seed: 9, planks: 4, size: 256 }));
   return [
     fixed('sideboard/doors', { colour: cupboardColour, roughness: 0.5 }, wood),
     fixed('sideboard/carcass', { colour: [0.2, 0.22, 0.22], roughness: 0.9 }, [
@@ -275,7 +296,7 @@ function utensils(): Drawable[] {
   const jarYs = [0.62, 0.75, 0.88];
   const jarX = wall + 0.16;
   const board = boxBetween([wall + 0.03, 0.15, COUNTER_M], [wall + 0.05, 0.42, COUNTER_M + 0.36], 0.004);
-  const oak = woodTexture({ seed: 12, planks: 3, size: 128 });
+  const oak = surface('board', () => woodTexture({ seed: 12, planks: 3, size: 128 }));
   const jarColours: Colour[] = [
     [0.75, 0.4, 0.2],
     [0.86, 0.8, 0.66],

@@ -1,7 +1,9 @@
 /**
  * Procedural textures of a kitchen: planks of wood, tiles, plaster, stone. Colours are sRGB, 0 to 1.
  */
+
 import { fractalNoise, random3, valueNoise } from './noise.ts';
+import { remember } from './remember.ts';
 import type { Colour } from './scene.ts';
 import { toLinear } from './srgb.ts';
 import { type Texture, textureOf } from './texture.ts';
@@ -31,8 +33,7 @@ export const WOOD_DEFAULTS: WoodOptions = {
   size: 512,
 };
 
-/** Planks with grain, fibres and a tint each. */
-export function woodTexture(options: Partial<WoodOptions> = {}): Texture {
+function makeWood(options: Partial<WoodOptions> = {}): Texture {
   const { seed, light, dark, planks, size } = { ...WOOD_DEFAULTS, ...options };
   const [a, b] = [linear(light), linear(dark)];
   return textureOf(`wood ${seed}`, size, (out, x, y) => {
@@ -84,7 +85,7 @@ export const TILE_DEFAULTS: TileOptions = {
   size: 512,
 };
 
-export function tileTexture(options: Partial<TileOptions> = {}): Texture {
+function makeTiles(options: Partial<TileOptions> = {}): Texture {
   const { seed, colour, grout, columns, rows, staggered, variation, joint, clouds, size } = {
     ...TILE_DEFAULTS,
     ...options,
@@ -108,8 +109,7 @@ export function tileTexture(options: Partial<TileOptions> = {}): Texture {
   });
 }
 
-/** Painted plaster: one colour with faint clouds. */
-export function plasterTexture(seed: number, colour: Colour, strength = 0.06, size = 256): Texture {
+function makePlaster(seed: number, colour: Colour, strength = 0.06, size = 256): Texture {
   const base = linear(colour);
   return textureOf(`plaster ${seed}`, size, (out, x, y) => {
     const cloud = fractalNoise(x * 4, y * 4, 4, 4, 5, seed);
@@ -117,8 +117,7 @@ export function plasterTexture(seed: number, colour: Colour, strength = 0.06, si
   });
 }
 
-/** Polished stone: specks over clouds. */
-export function stoneTexture(seed: number, light: Colour, dark: Colour, size = 256): Texture {
+function makeStone(seed: number, light: Colour, dark: Colour, size = 256): Texture {
   const [a, b] = [linear(light), linear(dark)];
   return textureOf(`stone ${seed}`, size, (out, x, y) => {
     const cloud = fractalNoise(x * 5, y * 5, 5, 5, 4, seed);
@@ -128,10 +127,23 @@ export function stoneTexture(seed: number, light: Colour, dark: Colour, size = 2
   });
 }
 
-/** Fine mottling around 1, to be multiplied by a colour: the skin of fruit, worn paint. */
-export function mottleTexture(seed: number, strength: number, cells = 8, size = 128): Texture {
+function makeMottle(seed: number, strength: number, cells = 8, size = 128): Texture {
   return textureOf(`mottle ${seed}`, size, (out, x, y) => {
     const cloud = fractalNoise(x * cells, y * cells, cells, cells, 3, seed);
     out.fill(1 + strength * 2 * (cloud - 0.5));
   });
 }
+
+/** Planks with grain, fibres and a tint each. */
+export const woodTexture = remember(makeWood);
+
+export const tileTexture = remember(makeTiles);
+
+/** Painted plaster: one colour with faint clouds. */
+export const plasterTexture = remember(makePlaster);
+
+/** Polished stone: specks over clouds. */
+export const stoneTexture = remember(makeStone);
+
+/** Fine mottling around 1, to be multiplied by a colour: the skin of fruit, worn paint. */
+export const mottleTexture = remember(makeMottle);
