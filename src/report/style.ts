@@ -124,7 +124,7 @@ const SCENES = `.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax
 .cells{display:grid;grid-template-columns:repeat(3,1fr);gap:.5rem}
 .cell .scale{display:none}
 .cell small{color:var(--soft);font-size:.76rem}
-.views{display:grid;grid-template-columns:repeat(auto-fit,minmax(6rem,1fr));gap:3px;border-radius:8px;overflow:hidden}
+.views{display:grid;gap:3px;border-radius:8px;overflow:hidden}
 .views img,.photos img{display:block;width:100%;height:auto;background:var(--hair)}
 .gone{display:grid;place-items:center;background:var(--hair);color:var(--soft);font-size:.8rem;min-height:4rem}
 .twins{display:grid;grid-template-columns:minmax(0,2fr) minmax(14rem,1fr);gap:1.4rem;margin-bottom:1.2rem}

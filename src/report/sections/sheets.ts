@@ -1,6 +1,7 @@
 /**
  * Contact sheets: the first, the middle and the last frame of a few episodes of every variation.
  */
+import { words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportModel, ShownEpisode, VariationModel } from '../model.ts';
 import type { PictureReader } from '../pictures.ts';
@@ -46,8 +47,8 @@ async function strip(
   const { entry } = episode;
   const frames = pictures ? await pictures.sheet(entry, share) : [];
   const cells = frames.length > 0 ? frames.map((frame) => photo(episode, frame, pictures!)) : scenes(episode, context);
-  return html`<figure class="strip"><div class="cells ${frames.length > 0 ? 'photos' : ''}">${cells}</div>
-<figcaption>episode ${entry.index} <span class="quiet">· ${(entry.length / fps).toFixed(1)} s</span> · <span class="said">${entry.instruction}</span></figcaption></figure>`;
+  return html`<figure class="strip"><div class="cells">${cells}</div>
+<figcaption>episode ${entry.index} <span class="quiet">· ${(entry.length / fps).toFixed(1)} s</span> · <span class="said">${entry.instruction}</span>${frames.length > 0 && camerasNote(pictures!)}</figcaption></figure>`;
 }
 
 function photo(
@@ -57,10 +58,14 @@ function photo(
 ): Html {
   const images = pictures.cameras.map(({ name, width, height }, i) =>
     uris[i]
-      ? html`<img src="${uris[i]}" width="${width}" height="${height}" alt="Camera ${name}, episode ${entry.index}, frame ${frame}" loading="lazy" decoding="async">`
+      ? html`<img src="${uris[i]}" width="${width}" height="${height}" alt="Camera ${name}, episode ${entry.index}, frame ${frame}" decoding="async">`
       : html`<span class="gone">no picture</span>`,
   );
   return html`<div class="cell"><div class="views">${images}</div><small>frame ${frame}</small></div>`;
+}
+
+function camerasNote({ cameras }: PictureReader): string {
+  return cameras.length > 1 ? ` · from top: ${cameras.map(({ name }) => words(name)).join(', ')}` : '';
 }
 
 function scenes({ entry, resolved, track }: ShownEpisode, context: SceneContext): Html[] {
