@@ -75,35 +75,48 @@ function squaredDistanceToTriangle(
   b: number,
   c: number,
 ): number {
-  const [ax, ay, az] = [v[a]!, v[a + 1]!, v[a + 2]!];
-  const [ux, uy, uz] = [v[b]! - ax, v[b + 1]! - ay, v[b + 2]! - az];
-  const [vx, vy, vz] = [v[c]! - ax, v[c + 1]! - ay, v[c + 2]! - az];
-  const [px, py, pz] = [x - ax, y - ay, z - az];
+  const ux = v[b]! - v[a]!;
+  const uy = v[b + 1]! - v[a + 1]!;
+  const uz = v[b + 2]! - v[a + 2]!;
+  const vx = v[c]! - v[a]!;
+  const vy = v[c + 1]! - v[a + 1]!;
+  const vz = v[c + 2]! - v[a + 2]!;
+  const px = x - v[a]!;
+  const py = y - v[a + 1]!;
+  const pz = z - v[a + 2]!;
   const uu = ux * ux + uy * uy + uz * uz;
   const uv = ux * vx + uy * vy + uz * vz;
   const vv = vx * vx + vy * vy + vz * vz;
   const up = ux * px + uy * py + uz * pz;
   const vp = vx * px + vy * py + vz * pz;
-  const at = (s: number, t: number): number => {
-    const [dx, dy, dz] = [px - s * ux - t * vx, py - s * uy - t * vy, pz - s * uz - t * vz];
-    return dx * dx + dy * dy + dz * dz;
-  };
-  if (up <= 0 && vp <= 0) return at(0, 0);
-  const [ub, vb] = [up - uu, vp - uv];
-  if (ub >= 0 && vb <= ub) return at(1, 0);
-  const wc = up * vb - ub * vp;
-  if (wc <= 0 && up >= 0 && ub <= 0) return at(up / (up - ub), 0);
-  const [uc, vc] = [up - uv, vp - vv];
-  if (vc >= 0 && uc <= vc) return at(0, 1);
-  const wb = uc * vp - up * vc;
-  if (wb <= 0 && vp >= 0 && vc <= 0) return at(0, vp / (vp - vc));
+  const ub = up - uu;
+  const vb = vp - uv;
+  const uc = up - uv;
+  const vc = vp - vv;
   const wa = ub * vc - uc * vb;
-  if (wa <= 0 && vb - ub >= 0 && uc - vc >= 0) {
-    const t = (vb - ub) / (vb - ub + (uc - vc));
-    return at(1 - t, t);
+  const wb = uc * vp - up * vc;
+  const wc = up * vb - ub * vp;
+  // the nearest point is a + s u + t v
+  let s = 0;
+  let t = 0;
+  if (up <= 0 && vp <= 0) {
+    // corner a
+  } else if (ub >= 0 && vb <= ub) s = 1;
+  else if (wc <= 0 && up >= 0 && ub <= 0) s = up / (up - ub);
+  else if (vc >= 0 && uc <= vc) t = 1;
+  else if (wb <= 0 && vp >= 0 && vc <= 0) t = vp / (vp - vc);
+  else if (wa <= 0 && vb - ub >= 0 && uc - vc >= 0) {
+    t = (vb - ub) / (vb - ub + (uc - vc));
+    s = 1 - t;
+  } else {
+    const sum = wa + wb + wc;
+    s = wb / sum;
+    t = wc / sum;
   }
-  const sum = wa + wb + wc;
-  return at(wb / sum, wc / sum);
+  const dx = px - s * ux - t * vx;
+  const dy = py - s * uy - t * vy;
+  const dz = pz - s * uz - t * vz;
+  return dx * dx + dy * dy + dz * dz;
 }
 
 /** Those of points (N, 3) that lie beside a cell which is reached from outside. */

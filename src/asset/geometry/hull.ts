@@ -4,6 +4,7 @@
 import quickhull from 'quickhull3d/dist/quickhull3d.js';
 import type { Numbers } from '../../core/pose.ts';
 import { areaVector, boundsOf, lengthOf } from './triangle-mesh.ts';
+import { weldMap } from './weld.ts';
 
 export interface Hull {
   /** (V, 3) [m], each a corner of the hull */
@@ -57,12 +58,13 @@ function thicken(points: readonly (readonly number[])[], { direction, thickness 
 }
 
 function distinctPoints(points: Numbers): number[][] {
-  const seen = new Map<string, number[]>();
-  for (let i = 0; i < points.length; i += 3) {
-    const point = [toGrid(points[i]!), toGrid(points[i + 1]!), toGrid(points[i + 2]!)];
-    seen.set(point.join(), point);
+  const values = Float32Array.from(points);
+  const first = weldMap(values.length / 3, [{ values, width: 3, step: GRID_M }]);
+  const out: number[][] = [];
+  for (let i = 0; i < first.length; i++) {
+    if (first[i] === i) out.push([toGrid(points[3 * i]!), toGrid(points[3 * i + 1]!), toGrid(points[3 * i + 2]!)]);
   }
-  return [...seen.values()];
+  return out;
 }
 
 /** An upper bound of a set's least extent, from three points that lie far apart; null when there are no such three. */

@@ -49,7 +49,8 @@ export function decodeVisual(
     );
   }
   const { vertexCount, triangleCount, textureSizes } = layout;
-  const copy = bytes.slice();
+  // a copy of its own: a small file that was read shares its memory with others, at any offset
+  const copy = new Uint8Array(bytes);
   let offset = 0;
   const floats = (count: number): Float32Array => {
     const from = offset;

@@ -1,0 +1,162 @@
+/**
+ * `better asset`: the store of imported objects: import a model, list what there is, check it, show one.
+ */
+import { basename } from 'node:path';
+import { defineCommand } from 'citty';
+import { createConsola } from 'consola';
+import type { Asset } from '../src/asset/asset.ts';
+import { GltfImporter } from '../src/asset/gltf/import-gltf.ts';
+import { type ImportOptions, parseImportOptions } from '../src/asset/gltf/options.ts';
+import type { ImportReport } from '../src/asset/gltf/report.ts';
+import type { AssetFile } from '../src/asset/store/asset-file.ts';
+import { checkAsset } from '../src/asset/store/check.ts';
+import { AssetStore, defaultStoreFolder } from '../src/asset/store/store.ts';
+import { UserError } from '../src/core/errors.ts';
+
+// consola would send what is not a warning to stdout, which is kept for --json
+const human = createConsola({ stdout: process.stderr, stderr: process.stderr, level: 3 });
+
+const STORE_ARGUMENT = {
+  type: 'string',
+  description: 'Folder of the store; by default under the user’s cache folder',
+  valueHint: 'DIR',
+} as const;
+const JSON_ARGUMENT = { type: 'boolean', description: 'Print one JSON document on stdout' } as const;
+
+const importCommand = defineCommand({
+  meta: { name: 'import', description: 'Import a glTF or GLB file into the store' },
+  args: {
+    file: { type: 'positional', description: 'A .glb or .gltf file', required: true },
+    size: { type: 'string', description: 'Longest side in metres; by category if left out', valueHint: 'METRES' },
+    category: { type: 'string', description: 'What it is, e.g. mug', valueHint: 'NAME' },
+    mass: { type: 'string', description: 'Mass in kg; by category or volume if left out', valueHint: 'KG' },
+    up: { type: 'string', description: 'Axis of the file that points up, e.g. +z; +y by default', valueHint: 'AXIS' },
+    facing: { type: 'string', description: 'principal: longest extent along x; file: as it is', valueHint: 'HOW' },
+    settle: { type: 'boolean', description: 'Lay down what cannot stand', default: true },
+    title: { type: 'string', description: 'For the list of attributions', valueHint: 'TEXT' },
+    author: { type: 'string', description: 'For the list of attributions', valueHint: 'TEXT' },
+    license: { type: 'string', description: 'E.g. cc0 or by', valueHint: 'NAME' },
+    uid: { type: 'string', description: 'The source’s own name for it', valueHint: 'UID' },
+    store: STORE_ARGUMENT,
+    json: JSON_ARGUMENT,
+  },
+  async run({ args }) {
+    const store = new AssetStore(args.store ?? defaultStoreFolder());
+    const importer = new GltfImporter();
+    try {
+      const curated = await importer.import(args.file, importOptions(args), basename(args.file));
+      const folder = store.put(curated);
+      if (args.json) printJson({ folder, ...summary(store.record(curated.key)) });
+      else human.log(`${describe(curated.asset, curated.report)}\n  in ${folder}`);
+    } finally {
+      await importer.close();
+    }
+  },
+});
+
+const list = defineCommand({
+  meta: { name: 'list', description: 'List the objects in the store' },
+  args: { store: STORE_ARGUMENT, json: JSON_ARGUMENT },
+  run({ args }) {
+    const store = new AssetStore(args.store ?? defaultStoreFolder());
+    const records = store.keys().map((key) => store.record(key));
+    if (args.json) printJson(records.map(summary));
+    else human.log(records.length > 0 ? records.map(line).join('\n') : `${store.folder}: nothing there yet`);
+  },
+});
+
+const check = defineCommand({
+  meta: { name: 'check', description: 'Check one object of the store, or all: hashes, meshes, hulls' },
+  args: {
+    id: { type: 'positional', description: 'Id of an object; all if left out', required: false },
+    store: STORE_ARGUMENT,
+    json: JSON_ARGUMENT,
+  },
+  run({ args }) {
+    const store = new AssetStore(args.store ?? defaultStoreFolder());
+    const results = (args.id ? [store.find(args.id)] : store.keys()).map((key) => checkAsset(store, key));
+    if (args.json) printJson(results);
+    const problems = results.flatMap(({ id, problems }) => problems.map((what) => `${id}: ${what}`));
+    if (problems.length > 0) throw new UserError(problems.join('\n'));
+    if (!args.json) human.log(`${results.length} object(s), all sound`);
+  },
+});
+
+const show = defineCommand({
+  meta: { name: 'show', description: 'Show what the store knows about an object' },
+  args: {
+    id: { type: 'positional', description: 'Id of an object, or the beginning of its key', required: true },
+    store: STORE_ARGUMENT,
+    json: JSON_ARGUMENT,
+  },
+  run({ args }) {
+    const store = new AssetStore(args.store ?? defaultStoreFolder());
+    const record = store.record(store.find(args.id));
+    if (args.json) printJson(summary(record));
+    else human.log(describe(record.asset, record.report));
+  },
+});
+
+export const assetCommand = defineCommand({
+  meta: { name: 'asset', description: 'Import, list, check and show objects' },
+  subCommands: { import: importCommand, list, check, show },
+});
+
+interface ImportArguments {
+  readonly size?: string | undefined;
+  readonly category?: string | undefined;
+  readonly mass?: string | undefined;
+  readonly up?: string | undefined;
+  readonly facing?: string | undefined;
+  readonly settle?: boolean | undefined;
+  readonly title?: string | undefined;
+  readonly author?: string | undefined;
+  readonly license?: string | undefined;
+  readonly uid?: string | undefined;
+}
+
+function importOptions(args: ImportArguments): ImportOptions {
+  const number = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
+  const { category, settle, title, author, license } = args;
+  return parseImportOptions({
+    ...given({ category, settle, title, author, license, sourceUid: args.uid }),
+    ...given({ sizeM: number(args.size), massKg: number(args.mass) }),
+    ...given({ up: args.up as ImportOptions['up'], facing: args.facing as ImportOptions['facing'] }),
+  });
+}
+
+function given<T extends object>(options: T): Partial<{ [K in keyof T]: Exclude<T[K], undefined> }> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** What is worth knowing of an object, without its corners. */
+function summary({ key, asset: { shapes, ...asset }, visual, report }: AssetFile) {
+  const hulls = shapes.filter(({ type }) => type === 'hull').length;
+  return { key, ...asset, hulls, vertices: visual.vertexCount, report };
+}
+
+function line({ asset, report }: AssetFile): string {
+  const size = `${(100 * report.sizeM).toFixed(1)} cm`.padStart(8);
+  const mass = `${(1000 * asset.massKg).toFixed(0)} g`.padStart(7);
+  return `${asset.id.padEnd(32)}${size}${mass}  ${asset.attribution?.license ?? 'unknown'}`;
+}
+
+function describe({ id, massKg, symmetry, opening, shapes, attribution }: Omit<Asset, 'visual'>, report: ImportReport) {
+  const hulls = shapes.filter(({ type }) => type === 'hull').length;
+  const turns = symmetry.kind === 'full' ? 'any turn' : symmetry.n === 1 ? 'no turn' : `${symmetry.n} turns`;
+  const millimetres = (metres: number): string => (1000 * metres).toFixed(1);
+  return [
+    `${id}: ${(100 * report.sizeM).toFixed(1)} cm, ${(1000 * massKg).toFixed(0)} g`,
+    `  ${report.triangles} of ${report.trianglesInFile} triangles; ${hulls} hull(s), within ${millimetres(report.fit.worstM)} mm of what is seen (${millimetres(report.fit.mostM)} mm for 95 of 100 points)`,
+    `  ${turns} about the vertical leave(s) it as it was`,
+    opening
+      ? `  holds ${(1e6 * opening.volumeM3).toFixed(0)} ml, from ${millimetres(opening.floorM)} mm to its rim at ${millimetres(opening.rimM)} mm`
+      : '  holds nothing',
+    `  ${attribution?.title || 'untitled'} by ${attribution?.author ?? 'unknown'}, licence ${attribution?.license ?? 'unknown'}`,
+    ...report.notes.map((note) => `  - ${note}`),
+  ].join('\n');
+}
