@@ -20,7 +20,8 @@ import { twinsSection } from './sections/twins.ts';
 import { styleSheet } from './style.ts';
 
 /** Of the budget for pictures; the player takes what is left. */
-const SHEETS_SHARE = 0.4;
+const SHEETS_SHARE = 0.35;
+const TWINS_SHARE = 0.15;
 /** About what stands on the table [m]. */
 const MARGIN_M = 0.1;
 
@@ -34,12 +35,13 @@ export async function renderPage({ model, pictures, outlineOf }: PageOptions): P
   const context = sceneContext(model, outlineOf);
   const budget = pictures?.left ?? 0;
   const sheets = await sheetsSection(model, context, pictures, SHEETS_SHARE * budget);
+  const twins = await twinsSection(model, context, pictures, TWINS_SHARE * budget);
   const player = await playerSection(model, context, pictures, pictures?.left ?? 0);
   const found: (Section | null)[] = [
     ratesSection(model),
     coverageSection(model, context),
     sheets,
-    twinsSection(model, context),
+    twins,
     timelinesSection(model, context),
     player,
   ];

@@ -52,6 +52,15 @@ export class PictureReader {
     return [];
   }
 
+  /** The first frame of each camera; [] when they do not fit into `share` bytes. */
+  async first(episode: EpisodeEntry, share: number): Promise<string[]> {
+    const rows = await this.#series.rows(episode);
+    const uris = this.cameras.map(({ column }) => dataUri(rows[0]![column]));
+    if (size(uris) > Math.min(share, this.#left)) return [];
+    this.#left -= size(uris);
+    return uris;
+  }
+
   /** As many frames as fit into `share` bytes, evenly spaced; by camera in order. */
   async strips(episode: EpisodeEntry, share: number): Promise<Filmstrip[]> {
     const rows = await this.#series.rows(episode);

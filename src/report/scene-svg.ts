@@ -74,7 +74,7 @@ export function sceneSvg(episode: ResolvedEpisode, context: SceneContext, option
     thing(object, { x, y, heading, role: episode.roles[object.id] ?? '', index: i }, context),
   );
   const labels = names ? placed.map(({ object, x, y }, i) => nameText(object, x, y, i, context)) : [];
-  return tableSvg(context.view, label, html`${under}${things}${labels}${over}${tcp && hand(tcp, gripper)}`);
+  return tableSvg(context.view, label, html`${under}${things}${over}${labels}${tcp && hand(tcp, gripper)}`);
 }
 
 interface Place {

@@ -119,8 +119,9 @@ const SCENES = `.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax
 .written circle{fill:none;stroke:var(--paint);stroke-width:2.5;stroke-dasharray:3 6}
 .written path{stroke:var(--ink);stroke-width:2.5}
 .ring{fill:none;stroke:var(--bad);stroke-width:5;stroke-dasharray:14 7}
+.way{stroke:var(--bad);stroke-width:4;stroke-dasharray:4 6;stroke-linecap:round}
 .sheet{margin-bottom:1.2rem}
-.strips{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(32rem,100%),1fr));gap:1.4rem}
+.strips{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(20.5rem,100%),1fr));gap:1.6rem 1.2rem}
 .cells{display:grid;grid-template-columns:repeat(3,1fr);gap:.5rem}
 .cell .scale{display:none}
 .cell small{color:var(--soft);font-size:.76rem}
@@ -129,6 +130,7 @@ const SCENES = `.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax
 .gone{display:grid;place-items:center;background:var(--hair);color:var(--soft);font-size:.8rem;min-height:4rem}
 .twins{display:grid;grid-template-columns:minmax(0,2fr) minmax(14rem,1fr);gap:1.4rem;margin-bottom:1.2rem}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:1rem;align-items:end}
+.pair .views{grid-template-columns:repeat(auto-fit,minmax(5rem,1fr));margin-bottom:.5rem}
 .pair figcaption{margin:0 0 .4rem}
 .changes ul{list-style:none;margin:0;padding:0}
 .changes li{padding:.3rem 0;border-bottom:1px solid var(--hair);font-size:.9rem}
