@@ -3,7 +3,6 @@
  */
 import { basename } from 'node:path';
 import { defineCommand } from 'citty';
-import { createConsola } from 'consola';
 import type { Asset } from '../src/asset/asset.ts';
 import { GltfImporter } from '../src/asset/gltf/import-gltf.ts';
 import { type ImportOptions, parseImportOptions } from '../src/asset/gltf/options.ts';
@@ -12,9 +11,9 @@ import type { AssetFile } from '../src/asset/store/asset-file.ts';
 import { checkAsset } from '../src/asset/store/check.ts';
 import { AssetStore, defaultStoreFolder } from '../src/asset/store/store.ts';
 import { UserError } from '../src/core/errors.ts';
-
-// consola would send what is not a warning to stdout, which is kept for --json
-const human = createConsola({ stdout: process.stderr, stderr: process.stderr, level: 3 });
+import { writeFileAtomic } from '../src/core/files.ts';
+import { assetPicture } from './support/asset-picture.ts';
+import { human, printJson } from './support/human.ts';
 
 const STORE_ARGUMENT = {
   type: 'string',
@@ -86,12 +85,19 @@ const show = defineCommand({
   meta: { name: 'show', description: 'Show what the store knows about an object' },
   args: {
     id: { type: 'positional', description: 'Id of an object, or the beginning of its key', required: true },
+    png: {
+      type: 'string',
+      description: 'Draw it from four sides, as it is seen and as its hulls',
+      valueHint: 'OUT.png',
+    },
     store: STORE_ARGUMENT,
     json: JSON_ARGUMENT,
   },
-  run({ args }) {
+  async run({ args }) {
     const store = new AssetStore(args.store ?? defaultStoreFolder());
-    const record = store.record(store.find(args.id));
+    const key = store.find(args.id);
+    const record = store.record(key);
+    if (args.png) writeFileAtomic(args.png, await assetPicture(store.get(key)));
     if (args.json) printJson(summary(record));
     else human.log(describe(record.asset, record.report));
   },
@@ -127,10 +133,6 @@ function importOptions(args: ImportArguments): ImportOptions {
 
 function given<T extends object>(options: T): Partial<{ [K in keyof T]: Exclude<T[K], undefined> }> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
-}
-
-function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** What is worth knowing of an object, without its corners. */

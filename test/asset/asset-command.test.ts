@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from 'citty';
+import sharp from 'sharp';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { assetCommand } from '../../pipelines/asset.ts';
 import { box, glbOf } from './models.ts';
@@ -45,6 +46,9 @@ describe('better asset', () => {
     expect(await json('check')).toEqual([{ id: imported.id, key: imported.key, problems: [] }]);
     expect(await json('check', imported.id)).toHaveLength(1);
     expect(await json('show', imported.id)).toMatchObject({ key: imported.key, massKg: imported.massKg });
+    await json('show', imported.id, '--png', join(folder, 'thing.png'));
+    const { width, height } = await sharp(join(folder, 'thing.png')).metadata();
+    expect([width, height]).toEqual([1024, 512]);
   });
   it('says what is wrong with its options', async () => {
     await expect(json('import', file, '--size', '80')).rejects.toThrow(
