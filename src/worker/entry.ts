@@ -5,7 +5,7 @@
  */
 import { workerData } from 'node:worker_threads';
 import { slotPath, writeSlotFile } from '../episode/slot-file.ts';
-import type { SlotReceipt } from './job.ts';
+import { receiptOf, type SlotReceipt, type SlotRefusal } from './job.ts';
 import type { WorkerSetup } from './plan.ts';
 import type { SlotTask } from './pool.ts';
 import { SlotRunner } from './slot-runner.ts';
@@ -13,23 +13,27 @@ import { SlotRunner } from './slot-runner.ts';
 const setup = workerData as WorkerSetup;
 const runner = new SlotRunner(setup);
 
-export default async function runSlotTask({ slot, deadly, attempt }: SlotTask): Promise<SlotReceipt> {
+export default async function runSlotTask(task: SlotTask): Promise<SlotReceipt | SlotRefusal> {
   try {
-    const result = await runner.run({
-      slot,
-      deadly,
-      onAttempt: (number) => Atomics.store(attempt, 0, number),
-    });
-    writeSlotFile(slotPath(setup.outFolder, slot), result);
-    return {
-      slot,
-      accepted: result.episode !== null,
-      attempts: result.attempts.length,
-      frames: result.episode?.log.length ?? 0,
-    };
+    return await receiptOf(task.slot, () => runSlot(task));
   } catch (error) {
     // after an abort the library's heap means nothing any more: this thread ends, and the pool starts another
     if (error instanceof Error && error.name === 'RuntimeError') process.exit(1);
     throw error;
   }
+}
+
+async function runSlot({ slot, deadly, attempt }: SlotTask): Promise<SlotReceipt> {
+  const result = await runner.run({
+    slot,
+    deadly,
+    onAttempt: (number) => Atomics.store(attempt, 0, number),
+  });
+  writeSlotFile(slotPath(setup.outFolder, slot), result);
+  return {
+    slot,
+    accepted: result.episode !== null,
+    attempts: result.attempts.length,
+    frames: result.episode?.log.length ?? 0,
+  };
 }

@@ -3,7 +3,7 @@
  *
  * What a slot is, its workers know. A job can be killed at any moment and run again on the same folder: it goes on.
  */
-import { UserError } from '../core/errors.ts';
+import { asFileSystemError, UserError } from '../core/errors.ts';
 import { lockFolder } from '../core/lock.ts';
 import type { DatasetOptions } from '../dataset/layout.ts';
 import type { DatasetManifest, ManifestInputs } from '../dataset/manifest.ts';
@@ -17,6 +17,24 @@ export interface SlotReceipt {
   readonly accepted: boolean;
   readonly attempts: number;
   readonly frames: number;
+}
+
+/** What a worker hands back in place of a receipt when the user has something to mend: classes do not survive the way. */
+export interface SlotRefusal {
+  readonly slot: number;
+  /** Message of the `UserError`. */
+  readonly refused: string;
+}
+
+/** Runs a worker's task; what the user can mend comes back as a value. */
+export async function receiptOf(slot: number, task: () => Promise<SlotReceipt>): Promise<SlotReceipt | SlotRefusal> {
+  try {
+    return await task();
+  } catch (error) {
+    const told = error instanceof UserError ? error : asFileSystemError(error);
+    if (told) return { slot, refused: told.message };
+    throw error;
+  }
 }
 
 export interface Job {
@@ -63,6 +81,8 @@ export async function runJob(job: Job, options: JobOptions): Promise<JobResult> 
   const unlock = lockFolder(options.out);
   try {
     return await new JobRun(job, options).run();
+  } catch (error) {
+    throw asFileSystemError(error) ?? error;
   } finally {
     unlock();
   }
@@ -91,7 +111,8 @@ class JobRun {
     try {
       await this.#write(writer);
       const pool = { workers, entry, workerData, ...(signal ? { signal } : {}) };
-      const ran = await runSlots<SlotReceipt>(missing, pool, async (receipt) => {
+      const ran = await runSlots<SlotReceipt | SlotRefusal>(missing, pool, async (receipt) => {
+        if ('refused' in receipt) throw new UserError(receipt.refused);
         this.#ready.add(receipt.slot);
         onSlot?.(receipt);
         await this.#write(writer);

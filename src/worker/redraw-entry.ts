@@ -9,7 +9,8 @@ import type { EpisodeLog } from '../episode/column.ts';
 import type { EpisodeRecord, SubtaskMark } from '../episode/record.ts';
 import { slotPath, writeSlotFile } from '../episode/slot-file.ts';
 import type { DrawnObject } from './episode-artist.ts';
-import type { SlotReceipt } from './job.ts';
+import { receiptOf, type SlotReceipt, type SlotRefusal } from './job.ts';
+import type { SlotTask } from './pool.ts';
 import { RecordArtist } from './record-artist.ts';
 import type { RedrawSetup } from './redraw.ts';
 
@@ -17,7 +18,11 @@ const { dir, images, outFolder } = workerData as RedrawSetup;
 const artist = new RecordArtist(images);
 let opening: Promise<StoredEpisodes> | null = null;
 
-export default async function redrawSlot({ slot }: { slot: number }): Promise<SlotReceipt> {
+export default function runRedrawTask({ slot }: SlotTask): Promise<SlotReceipt | SlotRefusal> {
+  return receiptOf(slot, () => redrawSlot(slot));
+}
+
+async function redrawSlot(slot: number): Promise<SlotReceipt> {
   opening ??= StoredEpisodes.open(dir);
   const { attempts, episode } = await (await opening).slot(slot);
   const record: EpisodeRecord = {

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/core/errors.ts';
 import { readManifest } from '../../src/dataset/manifest.ts';
 import { summariseDataset } from '../../src/dataset/summary.ts';
 import { verifyDataset } from '../../src/dataset/verify.ts';
@@ -64,6 +65,20 @@ describe('generateDataset', () => {
     });
     expect(done).toBeGreaterThan(0);
     expect(result.status === 'finished' && result.manifest.digest).toBe(await digestOf('straight', 1));
+  });
+
+  it('says in one line that a slot cannot be saved, and goes on once it can', async () => {
+    const out = join(folder, 'out');
+    await generateDataset(compiled(2), { out, workers: 1, versions: VERSIONS, signal: AbortSignal.abort() });
+    const slots = slotFolder(out);
+    rmSync(slots, { recursive: true, force: true });
+    writeFileSync(slots, 'in the way');
+    const again = generateDataset(compiled(2), { out, workers: 1, versions: VERSIONS });
+    await expect(again).rejects.toThrow(/slots.*(no such file or folder|ENOTDIR|EEXIST)/);
+    await expect(again).rejects.toBeInstanceOf(UserError);
+    rmSync(slots);
+    const result = await generateDataset(compiled(2), { out, workers: 1, versions: VERSIONS });
+    expect(result.status).toBe('finished');
   });
 
   it('logs rejected attempts, and counts them against the rate', async () => {
