@@ -20,8 +20,8 @@ import { twinsSection } from './sections/twins.ts';
 import { styleSheet } from './style.ts';
 
 /** Of the budget for pictures; the player takes what is left. */
-const SHEETS_SHARE = 0.35;
-const TWINS_SHARE = 0.15;
+const SHEETS_SHARE = 0.25;
+const TWINS_SHARE = 0.1;
 /** About what stands on the table [m]. */
 const MARGIN_M = 0.1;
 
@@ -70,15 +70,15 @@ function policy(script: string): string {
   return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 }
 
-/** One view for all pictures, so that they compare; one paint for an object wherever it stands, targets first. */
+/** One view for all pictures, so that they compare; one paint for an object wherever it stands. */
 function sceneContext({ variations, players }: ReportModel, outlineOf: OutlineOf): SceneContext {
   const starts = variations.flatMap(({ objects }) =>
     objects.flatMap(({ starts, written }) => [...starts, ...(written ? [[written.x, written.y] as const] : [])]),
   );
   const hands = players.flatMap(({ track }) => track.tcp.map(([x, y]) => [x!, y!] as const));
-  const ORDER = ['target', 'distractor', 'container', 'decor'];
-  const rank = (role: string | undefined) => (ORDER.indexOf(role ?? '') + ORDER.length + 1) % (ORDER.length + 1);
-  const ids = variations.flatMap(({ objects, roles }) => objects.map(({ id }) => ({ id, rank: rank(roles[id]) })));
-  const paintOf = paints(ids.sort((a, b) => a.rank - b.rank).map(({ id }) => id));
+  const objects = variations.flatMap(({ objects, roles }) => objects.map(({ id }) => ({ id, role: roles[id] ?? '' })));
+  const ofRole = (...roles: string[]) => objects.filter(({ role }) => roles.includes(role)).map(({ id }) => id);
+  const plain = new Set(ofRole('container', 'decor'));
+  const paintOf = paints([...ofRole('target'), ...ofRole('distractor'), ...objects.map(({ id }) => id)], plain);
   return { view: boxAbout([...starts, ...hands], MARGIN_M), outlineOf, paintOf };
 }

@@ -18,11 +18,14 @@ export const PAINTS: readonly (readonly [light: string, dark: string])[] = [
 /** Class of an object, by its id. */
 export type PaintOf = (id: string) => string;
 
-/** The first ids get the paints that are told apart most easily; from the ninth on they come again. */
-export function paints(ids: Iterable<string>): PaintOf {
+/** The last paint is grey: for what is only there, such as containers and decor. */
+const PLAIN = PAINTS.length - 1;
+
+/** The first ids get the paints that are told apart most easily; when they are used up, they come again. */
+export function paints(ids: Iterable<string>, plain: ReadonlySet<string>): PaintOf {
   const index = new Map<string, number>();
-  for (const id of ids) if (!index.has(id)) index.set(id, index.size);
-  return (id) => `c${(index.get(id) ?? 7) % PAINTS.length}`;
+  for (const id of ids) if (!index.has(id) && !plain.has(id)) index.set(id, index.size % PLAIN);
+  return (id) => `c${index.get(id) ?? PLAIN}`;
 }
 
 /** Declarations of `--c0` to `--c7`. */

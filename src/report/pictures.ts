@@ -1,7 +1,10 @@
 /**
- * Frames of cameras as data URIs, within a budget of bytes.
+ * Frames of cameras as data URIs, within a budget of bytes. They are for the eye: what is smaller as JPEG is shown as that.
  */
+import sharp from 'sharp';
+import type { Row } from '../dataset/parquet-reader.ts';
 import { type Camera, type DatasetSource, type EpisodeEntry, FrameSeries } from './source.ts';
+import { spread } from './spread.ts';
 
 /** Frames of one camera over an episode: every so many frames one. */
 export interface Filmstrip {
@@ -35,44 +38,77 @@ export class PictureReader {
 
   /** First, middle and last frame of each camera, or fewer of them, spending no more than `share` bytes; [] when none fits. */
   async sheet(episode: EpisodeEntry, share: number): Promise<{ frame: number; uris: string[] }[]> {
-    const rows = await this.#series.rows(episode);
-    const last = rows.length - 1;
-    const wanted = [...new Set([0, last >> 1, last])];
-    const all = wanted.map((frame) => ({
-      frame,
-      uris: this.cameras.map(({ column }) => dataUri(rows[frame]![column])),
-    }));
+    const film = await this.#film(episode);
+    const last = episode.length - 1;
+    const all: { frame: number; uris: string[] }[] = [];
+    for (const frame of new Set([0, last >> 1, last])) all.push({ frame, uris: await film.uris(frame) });
     for (const kept of [all, all.filter((_, i) => i !== 1), all.slice(0, 1)]) {
-      const bytes = kept.reduce((sum, { uris }) => sum + size(uris), 0);
-      if (bytes <= Math.min(share, this.#left)) {
-        this.#left -= bytes;
-        return bytes === 0 ? [] : kept;
-      }
+      const bytes = size(kept.flatMap(({ uris }) => uris));
+      if (bytes > 0 && this.#spend(bytes, share)) return kept;
     }
     return [];
   }
 
   /** The first frame of each camera; [] when they do not fit into `share` bytes. */
   async first(episode: EpisodeEntry, share: number): Promise<string[]> {
-    const rows = await this.#series.rows(episode);
-    const uris = this.cameras.map(({ column }) => dataUri(rows[0]![column]));
-    if (size(uris) > Math.min(share, this.#left)) return [];
-    this.#left -= size(uris);
+    const uris = await (await this.#film(episode)).uris(0);
+    return this.#spend(size(uris), share) ? uris : [];
+  }
+
+  /** As many frames as fit into `share` bytes, evenly spaced; by camera in order; [] when none fits. */
+  async strips(episode: EpisodeEntry, share: number): Promise<Filmstrip[]> {
+    const film = await this.#film(episode);
+    const budget = Math.min(share, this.#left);
+    for (let every = await film.likelyEvery(budget); every < 2 * episode.length; every++) {
+      const chosen: string[][] = [];
+      for (let frame = 0; frame < episode.length; frame += every) chosen.push(await film.uris(frame));
+      const bytes = size(chosen.flat());
+      if (bytes === 0) return [];
+      if (!this.#spend(bytes, share)) continue;
+      return this.cameras.map((_, camera) => ({ every, frames: chosen.map((uris) => uris[camera]!) }));
+    }
+    return [];
+  }
+
+  async #film(episode: EpisodeEntry): Promise<Film> {
+    return new Film(await this.#series.rows(episode), this.cameras);
+  }
+
+  #spend(bytes: number, share: number): boolean {
+    if (bytes > Math.min(share, this.#left)) return false;
+    this.#left -= bytes;
+    return true;
+  }
+}
+
+/** The pictures of one episode; those that are asked for are encoded, once. */
+class Film {
+  readonly #rows: readonly Row[];
+  readonly #cameras: readonly Camera[];
+  readonly #known = new Map<number, string[]>();
+
+  constructor(rows: readonly Row[], cameras: readonly Camera[]) {
+    this.#rows = rows;
+    this.#cameras = cameras;
+  }
+
+  /** Of one frame, by camera. */
+  async uris(frame: number): Promise<string[]> {
+    let uris = this.#known.get(frame);
+    if (!uris) {
+      uris = await Promise.all(this.#cameras.map(({ column }) => dataUri(this.#rows[frame]![column])));
+      this.#known.set(frame, uris);
+    }
     return uris;
   }
 
-  /** As many frames as fit into `share` bytes, evenly spaced; by camera in order. */
-  async strips(episode: EpisodeEntry, share: number): Promise<Filmstrip[]> {
-    const rows = await this.#series.rows(episode);
-    const budget = Math.min(share, this.#left);
-    const strips = this.cameras.map(({ column }) => rows.map((row) => dataUri(row[column])));
-    const costOf = (every: number) =>
-      strips.reduce((sum, strip) => sum + size(strip.filter((_, frame) => frame % every === 0)), 0);
-    let every = 1;
-    while (every <= rows.length && costOf(every) > budget) every++;
-    if (every > rows.length || strips.every((strip) => strip.every((uri) => uri === ''))) return [];
-    this.#left -= costOf(every);
-    return strips.map((strip) => ({ every, frames: strip.filter((_, frame) => frame % every === 0) }));
+  /** Every how many frames one fits into a budget, judged by a few of them; somewhat too few rather than too many. */
+  async likelyEvery(budget: number): Promise<number> {
+    const sample = spread([...this.#rows.keys()], 8);
+    let bytes = 0;
+    for (const frame of sample) bytes += size(await this.uris(frame));
+    const whole = (bytes / sample.length) * this.#rows.length;
+    return Math.max(1, Math.min(2 * this.#rows.length, Math.floor((0.9 * whole) / Math.max(1, budget))));
   }
 }
 
@@ -80,19 +116,30 @@ function size(uris: readonly string[]): number {
   return uris.reduce((sum, uri) => sum + uri.length, 0);
 }
 
-/** Of a LeRobot image cell, `struct<bytes, path>`. */
-function dataUri(cell: unknown): string {
+const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const JPEG = [0xff, 0xd8, 0xff];
+const QUALITY = 78;
+
+/** Of a LeRobot image cell, `struct<bytes, path>`; empty when it holds no picture. */
+async function dataUri(cell: unknown): Promise<string> {
   const { bytes } = (cell ?? {}) as { bytes?: unknown };
   if (!(bytes instanceof Uint8Array)) return '';
-  const type = mediaType(bytes);
-  return type
-    ? `data:${type};base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')}`
-    : '';
+  if (startsWith(bytes, JPEG)) return base64('image/jpeg', bytes);
+  if (!startsWith(bytes, PNG)) return '';
+  // a photograph takes about a seventh as JPEG, so that a player has seven times the frames
+  const jpeg = await sharp(bytes)
+    .removeAlpha()
+    .jpeg({ quality: QUALITY })
+    .toBuffer()
+    .catch(() => null);
+  return jpeg && jpeg.length < bytes.length ? base64('image/jpeg', jpeg) : base64('image/png', bytes);
 }
 
-/** By the first bytes (PNG specification, 5.2; JPEG, ISO 10918-1, B.2.1: the marker SOI). */
-function mediaType(bytes: Uint8Array): string | null {
-  const startsWith = (...signature: number[]) => signature.every((byte, i) => bytes[i] === byte);
-  if (startsWith(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
-  return startsWith(0xff, 0xd8, 0xff) ? 'image/jpeg' : null;
+/** PNG specification, 5.2; JPEG, ISO 10918-1, B.2.1: the marker SOI. */
+function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
+  return signature.every((byte, i) => bytes[i] === byte);
+}
+
+function base64(type: string, { buffer, byteOffset, length }: Uint8Array): string {
+  return `data:${type};base64,${Buffer.from(buffer, byteOffset, length).toString('base64')}`;
 }

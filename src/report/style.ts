@@ -121,7 +121,8 @@ const SCENES = `.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax
 .ring{fill:none;stroke:var(--bad);stroke-width:5;stroke-dasharray:14 7}
 .way{stroke:var(--bad);stroke-width:4;stroke-dasharray:4 6;stroke-linecap:round}
 .sheet{margin-bottom:1.2rem}
-.strips{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(20.5rem,100%),1fr));gap:1.6rem 1.2rem}
+.strip{max-width:46rem}
+.strips{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20.5rem,100%),1fr));gap:1.6rem 1.2rem}
 .cells{display:grid;grid-template-columns:repeat(3,1fr);gap:.5rem}
 .cell .scale{display:none}
 .cell small{color:var(--soft);font-size:.76rem}

@@ -24,7 +24,7 @@ function card({ summary, objects, instructions }: VariationModel, context: Scene
       : `${count(summary.accepted)} episodes`;
   return html`<article class="card">${variationHeading(summary.task_id, summary.variation_id)}
 <p class="said quote">${instructions[0] ?? ''}${instructions.length > 1 ? ` (and ${instructions.length - 1} more)` : ''}</p>
-${tableSvg(context.view, label, html`${objects.map((object) => cloud(object, context))}${objects.map((object) => written(object, context))}`)}
+${tableSvg(context.view, label, html`${objects.map((object) => cloud(object, context))}${writtenMarks(objects, context)}`)}
 <p class="note">${note}</p></article>`;
 }
 
@@ -34,11 +34,29 @@ function cloud({ id, starts }: ObjectStarts, { paintOf }: SceneContext): Html {
   return html`<path class="cloud ${paintOf(id)}" d="${dots}" stroke-width="${2 * size}"><title>${id}</title></path>`;
 }
 
-function written({ id, written, starts }: ObjectStarts, { paintOf }: SceneContext): Html {
-  const [x, y] = written ? [written.x, written.y] : (starts[0] ?? [0, 0]);
-  const [left, top] = [Math.round(-1000 * y), Math.round(-1000 * x)];
-  const reach = Math.round(1000 * (written?.reach ?? 0));
-  return html`<g class="written ${paintOf(id)}" transform="translate(${left} ${top})">${
-    written && html`<circle r="${reach}"/><path d="M-9 0H9M0 -9V9"/>`
-  }<text class="name" y="${Math.max(26, reach) + 24}">${words(id)}</text></g>`;
+interface Label {
+  readonly left: number;
+  readonly top: number;
+  readonly halfWidth: number;
+}
+
+/** Crosses and rings where the variation writes the objects, and names that keep clear of each other where they can. */
+function writtenMarks(objects: readonly ObjectStarts[], { paintOf }: SceneContext): Html {
+  const labels: Label[] = [];
+  const marks = objects.map(({ id, written, starts }) => {
+    const [x, y] = written ? [written.x, written.y] : (starts[0] ?? [0, 0]);
+    const [left, top] = [Math.round(-1000 * y), Math.round(-1000 * x)];
+    const reach = Math.round(1000 * (written?.reach ?? 0));
+    const away = Math.max(26, reach);
+    const halfWidth = 6 * id.length + 4;
+    const isFree = (offset: number) =>
+      labels.every(
+        (other) => Math.abs(other.left - left) > other.halfWidth + halfWidth || Math.abs(other.top - top - offset) > 22,
+      );
+    const offset = [away + 24, -away - 8, away + 46].find(isFree) ?? away + 24;
+    labels.push({ left, top: top + offset, halfWidth });
+    const cross = written && html`<circle r="${reach}"/><path d="M-9 0H9M0 -9V9"/>`;
+    return html`<g class="written ${paintOf(id)}" transform="translate(${left} ${top})">${cross}<text class="name" y="${offset}">${words(id)}</text></g>`;
+  });
+  return html`${marks}`;
 }

@@ -68,7 +68,7 @@ function shellHtml(
   });
   const photos = strips.map(({ every }, i) => {
     const { name, width, height } = pictures!.cameras[i]!;
-    return html`<figure><img data-picture="${i}" width="${width}" height="${height}" alt="Camera ${name}"><figcaption>${name.replaceAll('_', ' ')}${every > 1 && ` · every ${every} frames`}</figcaption></figure>`;
+    return html`<figure><img data-picture="${i}" width="${width}" height="${height}" alt="Camera ${name}"><figcaption>${name.replaceAll('_', ' ')}${every > 1 && ` · one frame in ${every}`}</figcaption></figure>`;
   });
   return html`<div class="episode" data-episode="${index}" ${index > 0 && 'hidden'}>
 <div class="strip-frame" data-strip>${stripHtml(track, context.paintOf)}<i class="head" aria-hidden="true"></i></div>

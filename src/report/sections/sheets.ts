@@ -21,7 +21,7 @@ export async function sheetsSection(
   const groups: Html[] = [];
   for (const variation of shown) groups.push(await group(model, variation, context, pictures, share / episodes));
   const hidden = model.variations.filter(({ sheets, summary }) => sheets.length === 0 && summary.accepted > 0).length;
-  const body = html`${lead('The first, the middle and the last frame of a few episodes of every variation.')}
+  const body = html`${lead('The first, the middle and the last frame of a few episodes of every variation.', pictures && ' Pictures on this page may be JPEG copies; those of the dataset are as it says.')}
 ${groups}${hidden > 0 && html`<p class="note">${hidden} more variations are not shown.</p>`}`;
   return { id: 'sheets', title: 'Contact sheets', body };
 }
