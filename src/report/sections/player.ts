@@ -17,10 +17,15 @@ export async function playerSection(
   share: number,
 ): Promise<Section | null> {
   if (players.length === 0) return null;
+  let left = share;
   const shells: Html[] = [];
   const scripts: Html[] = [];
   for (const [i, episode] of players.entries()) {
-    const strips = pictures ? await pictures.strips(episode.entry, share / players.length) : [];
+    // what a short episode leaves goes to those after it
+    const part = left / (players.length - i);
+    const before = pictures?.left ?? 0;
+    const strips = pictures ? await pictures.strips(episode.entry, part) : [];
+    left -= before - (pictures?.left ?? 0);
     shells.push(shellHtml(episode, i, { context, strips, pictures }));
     const data = playerEpisode(episode.track, source.fps, strips);
     scripts.push(html`<script type="application/json" id="player-episode-${i}">${jsonForScript(data)}</script>`);
