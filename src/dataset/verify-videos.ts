@@ -1,14 +1,13 @@
 /**
  * Checks of the videos: every frame of every episode is there, at its time. Nothing is decoded.
  */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { episodeVideoColumns } from './episodes-meta.ts';
 import { FPS } from './feature.ts';
 import type { Row } from './parquet-reader.ts';
 import { CHUNK_SIZE, segmentFile, VIDEO_PATH, videoSeries } from './paths.ts';
 import { type Check, type Faults, fileRows, seriesFiles, type VerifyContext } from './verify-context.ts';
-import type { ByteSource } from './video/boxes.ts';
+import { withFileSource } from './video/file-source.ts';
 import { type Movie, readMovie } from './video/movie-reader.ts';
 import { movieFaults } from './video/video-file.ts';
 
@@ -79,7 +78,7 @@ class VideoSeries {
       return;
     }
     try {
-      this.#movie = readTables(join(this.#context.dir, file));
+      this.#movie = withFileSource(join(this.#context.dir, file), readMovie);
     } catch (error) {
       this.#faults.add(file, (error as Error).message);
       return;
@@ -90,28 +89,5 @@ class VideoSeries {
 
   #endFile(): void {
     if (this.#movie) this.#faults.expectEqual(this.#file!, 'number of frames', this.#movie.sizes.length, this.#taken);
-  }
-}
-
-/** The tables of a file, which is not read whole. */
-function readTables(path: string): Movie {
-  const size = statSync(path).size;
-  const descriptor = openSync(path, 'r');
-  const source: ByteSource = {
-    size,
-    read: (offset, length) => {
-      const out = new Uint8Array(length);
-      for (let at = 0; at < length; ) {
-        const read = readSync(descriptor, out, at, length - at, offset + at);
-        if (read === 0) throw new RangeError(`the file ends at byte ${size}`);
-        at += read;
-      }
-      return out;
-    },
-  };
-  try {
-    return readMovie(source);
-  } finally {
-    closeSync(descriptor);
   }
 }

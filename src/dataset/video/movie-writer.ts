@@ -5,8 +5,9 @@
  *
  * Frames last equally long, the first begins at 0, and there is no edit list: frame k is at k / fps, exactly.
  */
-import { type AvcStream, decoderConfiguration, equalBytes } from './avc.ts';
+import { type AvcStream, decoderConfiguration, equalBytes, type Picture } from './avc.ts';
 import { ascii, box, concatBytes, fullBox, uint8, uint16, uint32, uint32s, viewOf } from './boxes.ts';
+import { idrNumber, withIdrNumber } from './idr-number.ts';
 
 /** Ticks a frame: those that players expect, a power of two. */
 export const TICKS_A_FRAME = 512;
@@ -38,6 +39,8 @@ export class MovieWriter {
   readonly #sizes: number[] = [];
   /** Numbers of the samples at which decoding may begin, from 1. */
   readonly #syncs: number[] = [];
+  /** Of the last picture, null when that is no IDR picture. */
+  #idr: number | null = null;
   #bytes = 0;
 
   /** @param write takes the bytes of the file in order */
@@ -59,14 +62,28 @@ export class MovieWriter {
 
   append(stream: AvcStream): void {
     const description = this.#describe(decoderConfiguration(stream));
-    const payload = stream.pictures.map(({ bytes }) => bytes);
+    const pictures = this.#renumbered(stream);
+    const payload = pictures.map(({ bytes }) => bytes);
     // size and type come first
     this.#chunks.push({ offset: this.#bytes + 8, samples: payload.length, description });
-    for (const { bytes, isSync } of stream.pictures) {
+    for (const { bytes, isSync } of pictures) {
       this.#sizes.push(bytes.length);
       if (isSync) this.#syncs.push(this.#sizes.length);
     }
     this.#put(box('mdat', ...payload));
+  }
+
+  /** The pictures, the first under another number where the one before it is an IDR picture of the same number. */
+  #renumbered(stream: AvcStream): readonly Picture[] {
+    const numberOf = (picture: Picture | undefined) => (picture?.isSync ? idrNumber(stream, picture) : null);
+    const [first, ...others] = stream.pictures;
+    const taken = [this.#idr, numberOf(others[0])];
+    const isTaken = this.#idr !== null && numberOf(first) === this.#idr;
+    const pictures = isTaken
+      ? [withIdrNumber(stream, first!, [0, 1, 2].find((number) => !taken.includes(number))!), ...others]
+      : stream.pictures;
+    this.#idr = numberOf(pictures.at(-1));
+    return pictures;
   }
 
   /** Number of the sample description, from 1: a new one where parameter sets differ. */

@@ -10,8 +10,11 @@ import { readMovie, readPictures } from './movie-reader.ts';
 
 const requirePackage = createRequire(import.meta.url);
 
-/** 0 (smallest) to 10 (fastest). */
-export const WASM_SPEED = 5;
+/**
+ * 0 (smallest) to 10 (fastest). Measured on rendered frames of 256 x 256 px: against 5 it takes two thirds of the time, 2 % more
+ * bytes and 0.2 dB.
+ */
+export const WASM_SPEED = 10;
 
 export function wasmVersion(): string {
   const { name, version } = requirePackage('h264-mp4-encoder/package.json') as { name: string; version: string };

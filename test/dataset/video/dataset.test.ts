@@ -9,7 +9,9 @@ import { datasetDigest, readManifest, writeManifest } from '../../../src/dataset
 import type { Row } from '../../../src/dataset/parquet-reader.ts';
 import { verifyDataset } from '../../../src/dataset/verify.ts';
 import { fileRows, seriesFiles } from '../../../src/dataset/verify-context.ts';
+import type { AvcStream } from '../../../src/dataset/video/avc.ts';
 import { bytesSource } from '../../../src/dataset/video/boxes.ts';
+import { withIdrNumber } from '../../../src/dataset/video/idr-number.ts';
 import { readMovie, readPictures } from '../../../src/dataset/video/movie-reader.ts';
 import { movieBytes } from '../../../src/dataset/video/movie-writer.ts';
 import { DatasetWriter } from '../../../src/dataset/writer.ts';
@@ -30,6 +32,12 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const seriesOf = (camera: string) => `videos/observation.images.${camera}`;
+
+/** With the first picture under one number, which the muxer is free to change. */
+const numbered = (stream: AvcStream) => ({
+  ...stream,
+  pictures: [withIdrNumber(stream, stream.pictures[0]!, 0), ...stream.pictures.slice(1)],
+});
 
 async function episodeRows(): Promise<Row[]> {
   const rows: Row[] = [];
@@ -92,8 +100,8 @@ describe('a dataset with video features', () => {
         const source = bytesSource(readFileSync(pathOf(row, series)));
         const [from, to] = [row[`${series}/from_timestamp`], row[`${series}/to_timestamp`]] as [number, number];
         const encoded = bytesSource(video!);
-        expect(readPictures(source, readMovie(source), from * 20, to * 20)).toEqual(
-          readPictures(encoded, readMovie(encoded)),
+        expect(numbered(readPictures(source, readMovie(source), from * 20, to * 20))).toEqual(
+          numbered(readPictures(encoded, readMovie(encoded))),
         );
       }
     }

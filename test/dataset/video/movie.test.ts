@@ -24,11 +24,11 @@ function write(streams: readonly AvcStream[]): Uint8Array {
 
 describe('MovieWriter', () => {
   it('puts streams one behind the other, and each comes back as it was', async () => {
-    const streams = [await episode(5, 0), await episode(2, 1), await episode(2, 2), await episode(7, 3)];
+    const streams = [await episode(6, 0), await episode(2, 1), await episode(2, 2), await episode(8, 3)];
     const source = bytesSource(write(streams));
     const movie = readMovie(source);
     expect(listBoxes(source).map(({ type }) => type)).toEqual(['ftyp', 'mdat', 'mdat', 'mdat', 'mdat', 'moov']);
-    expect(movie.sizes.length).toBe(16);
+    expect(movie.sizes.length).toBe(18);
     expect(movie.ticksAFrame).toBe(512);
     expect(movie.configurations.length).toBe(1);
     let first = 0;
@@ -40,16 +40,16 @@ describe('MovieWriter', () => {
   });
 
   it('describes streams of other parameter sets on their own', async () => {
-    const a = await episode(3, 0);
+    const a = await episode(4, 0);
     const sps = a.sps.slice();
     sps[3] = 40;
     const b = { ...a, sps };
     const source = bytesSource(write([a, b, a]));
     const movie = readMovie(source);
     expect(movie.configurations.length).toBe(2);
-    expect(Array.from(movie.descriptions)).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0]);
-    expect(readPictures(source, movie, 3, 6)).toEqual(b);
-    expect(() => readPictures(source, movie, 2, 4)).toThrow(/parameter sets are others/);
+    expect(Array.from(movie.descriptions)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0]);
+    expect(readPictures(source, movie, 4, 8)).toEqual(b);
+    expect(() => readPictures(source, movie, 2, 6)).toThrow(/parameter sets are others/);
   });
 });
 
