@@ -1,7 +1,6 @@
 /**
  * `better asset`: the store of imported objects: import a model, list what there is, check it, show one.
  */
-import { basename } from 'node:path';
 import { defineCommand } from 'citty';
 import type { Asset } from '../src/asset/asset.ts';
 import { GltfImporter } from '../src/asset/gltf/import-gltf.ts';
@@ -9,6 +8,7 @@ import { type ImportOptions, parseImportOptions } from '../src/asset/gltf/option
 import type { ImportReport } from '../src/asset/gltf/report.ts';
 import type { AssetFile } from '../src/asset/store/asset-file.ts';
 import { checkAsset } from '../src/asset/store/check.ts';
+import { importInto } from '../src/asset/store/import-into.ts';
 import { AssetStore, defaultStoreFolder } from '../src/asset/store/store.ts';
 import { UserError } from '../src/core/errors.ts';
 import { writeFileAtomic } from '../src/core/files.ts';
@@ -43,10 +43,11 @@ const importCommand = defineCommand({
     const store = new AssetStore(args.store ?? defaultStoreFolder());
     const importer = new GltfImporter();
     try {
-      const curated = await importer.import(args.file, importOptions(args), basename(args.file));
-      const folder = store.put(curated);
-      if (args.json) printJson({ folder, ...summary(store.record(curated.key)) });
-      else human.log(`${describe(curated.asset, curated.report)}\n  in ${folder}`);
+      const { key, kept } = await importInto(store, importer, args.file, importOptions(args));
+      const folder = store.folderOf(key);
+      const record = store.record(key);
+      if (args.json) printJson({ folder, ...summary(record) });
+      else human.log(`${describe(record.asset, record.report)}\n  ${kept ? 'was already' : 'now'} in ${folder}`);
     } finally {
       await importer.close();
     }

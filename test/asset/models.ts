@@ -42,7 +42,7 @@ export function lathe(profile: readonly (readonly [number, number])[], segments:
 }
 
 /** An open pot with walls of 5 mm, closed as a surface: outside up, inside down. */
-export const pot = (segments = 24): Shape =>
+export const pot = (segments = 16): Shape =>
   lathe(
     [
       [0, 0],

@@ -9,9 +9,9 @@ import type { Stance } from './settle.ts';
 /** How far hulls stay above the soles of the feet [m]. */
 export const SOLE_GAP_M = 0.0005;
 /** What stands on less than this, from beneath its centre to the edge, rolls, and gets no feet [m]. */
-const LEAST_STANCE_M = 0.0035;
+const LEAST_STANCE_M = 0.0015;
 const FOOT_RADIUS_M = 0.003;
-const MOST_FEET = 6;
+const MOST_FEET = 4;
 
 /**
  * Feet on the corners of what a thing stands on, drawn in so that they do not stick out; none for what rolls or tips.

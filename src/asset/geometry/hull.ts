@@ -16,6 +16,9 @@ export interface Hull {
 /** Hulls thinner than this are thickened [m]: MuJoCo refuses flat ones, and thinner ones let things through. */
 export const LEAST_THICKNESS_M = 0.001;
 
+/** Below this, what little thickness there is says nothing about its direction [m]. */
+const FLAT_M = 5e-5;
+
 /** Corners stand on this grid [m], so that what is stored is what was computed. */
 const GRID_M = 1e-6;
 
@@ -35,7 +38,7 @@ export function convexHull(points: Numbers): ThickHull | null {
   const distinct = distinctPoints(points);
   const flat = thinDirection(distinct);
   if (!flat) return null;
-  if (flat.thickness >= LEAST_THICKNESS_M) {
+  if (flat.thickness >= FLAT_M) {
     const hull = hullOf(distinct);
     const thin = leastThickness(hull);
     if (thin.thickness >= LEAST_THICKNESS_M) return { ...hull, thickenedM: 0 };

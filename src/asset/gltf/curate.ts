@@ -29,7 +29,8 @@ import type { GltfSource } from './source.ts';
 import { visualMesh } from './visual-mesh.ts';
 
 const PLAIN: Surface = { slide: 0.8, spin: 0.005, roll: 0 };
-/** What has no feet to stand on would roll for ever at a touch. */
+/** What stands on less than this share of its size would roll for ever after a push. */
+const ROLLING_SHARE = 0.08;
 const ROLLING: Surface = { slide: 0.8, spin: 0.005, roll: 0.002 };
 const OUTSIDE_SAMPLES = 4000;
 const SHAPE_SAMPLES = 1500;
@@ -105,7 +106,7 @@ export async function curate(source: GltfSource, options: ImportOptions): Promis
     id,
     semanticName: options.category,
     massKg,
-    surface: feet.length === 0 ? ROLLING : PLAIN,
+    surface: marginM < ROLLING_SHARE * sizeM ? ROLLING : PLAIN,
     symmetry: symmetryOf(soup, sizeM),
     colours: {},
     shapes: [...hulls.map((hull): HullShape => ({ type: 'hull', ...hull, visible: false })), ...feet],

@@ -20,13 +20,13 @@ export interface HullResult {
 /** A watertight mesh that fills this share of its hull is taken for it. */
 export const LEAST_FILL = 0.92;
 /** So is one whose outside lies this near to the hull at its worst, and this near for most of it (shares of the size). */
-const CLOSE = { worst: 0.035, most: 0.02 } as const;
+const CLOSE = { worst: 0.045, most: 0.032 } as const;
 /** A worst distance beyond this share of the size is worth another attempt: 5.2 mm at 8 cm. */
 const WORST_SHARE = 0.065;
 const CORNERS_OF_ONE = 64;
 const MOST_HULLS = { solid: 12, container: 32 } as const;
 /** Merging goes on while the outside disappears by no more than this share of the size. */
-const FREE_DEPTH_SHARE = 0.02;
+const FREE_DEPTH_SHARE = 0.035;
 /** Hulls smaller than this share of the size are dropped where others are left. */
 const SPECK_SHARE = 0.02;
 /** Every so manieth point is enough to merge by. */

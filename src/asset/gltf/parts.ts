@@ -1,8 +1,10 @@
 /**
  * A document's scene as flat arrays: every primitive of every node, in the scene's frame.
  */
-import type { Accessor, Document, Material, Node, Primitive } from '@gltf-transform/core';
+import type { Accessor, Document, Material, Node, Primitive, TextureInfo } from '@gltf-transform/core';
+import type { Transform } from '@gltf-transform/extensions';
 import { UserError } from '../../core/errors.ts';
+import { cos, sin } from '../../core/portable-math.ts';
 import { baseTexture } from './base-texture.ts';
 import { LIMITS } from './options.ts';
 import { flipTriangles } from './soup.ts';
@@ -156,11 +158,27 @@ function placePart(primitive: Primitive, indices: Uint32Array, m: Float64Array):
   return {
     positions,
     normals: normal ? placeNormals(valuesOf(normal, 3), m) : null,
-    uvs: uv ? valuesOf(uv, 2) : null,
+    uvs: uv ? transformUvs(valuesOf(uv, 2), baseTexture(material).info) : null,
     colours: colour ? valuesOf(colour, 3) : null,
     indices: mirrors(m) ? flipTriangles(indices) : indices,
     material,
   };
+}
+
+/** Applies KHR_texture_transform, which a renderer then need not know of. */
+function transformUvs(uvs: Float32Array, info: TextureInfo | null): Float32Array {
+  const transform = info?.getExtension<Transform>('KHR_texture_transform');
+  if (!transform) return uvs;
+  const [offsetU, offsetV] = transform.getOffset();
+  const [scaleU, scaleV] = transform.getScale();
+  const [c, s] = [cos(transform.getRotation()), sin(transform.getRotation())];
+  const out = new Float32Array(uvs.length);
+  for (let i = 0; i < uvs.length; i += 2) {
+    const [u, v] = [uvs[i]! * scaleU, uvs[i + 1]! * scaleV];
+    out[i] = c * u + s * v + offsetU;
+    out[i + 1] = c * v - s * u + offsetV;
+  }
+  return out;
 }
 
 /** Normals go by the cofactors of the matrix, which keeps them upright on what is stretched. */
