@@ -137,7 +137,8 @@ export async function readModel(source: DatasetSource, limits: ReportLimits): Pr
   const sheets = indices.map((list, i) => (i < limits.sheets ? spread(list, sheetShare) : []));
   const timelines = indices.map((list, i) => (i < limits.timelines ? spread(list, timelineShare) : []));
   const players = spreadOver(indices, limits.players);
-  const shown = await readShown(dir, privileged, new Set([...sheets.flat(), ...timelines.flat(), ...players]));
+  const wanted = new Set([...sheets.flat(), ...timelines.flat(), ...players]);
+  const shown = await readShown(dir, privileged, wanted).finally(() => privileged.close());
   const pick = (list: readonly number[]) => list.map((index) => shown.get(index)!);
   return {
     source,

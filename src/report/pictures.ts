@@ -70,6 +70,10 @@ export class PictureReader {
     return [];
   }
 
+  close(): void {
+    this.#series.close();
+  }
+
   async #film(episode: EpisodeEntry): Promise<Film> {
     return new Film(await this.#series.rows(episode), this.cameras);
   }

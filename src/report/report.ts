@@ -41,7 +41,8 @@ export async function writeReport(dir: string, options: ReportOptions = {}): Pro
   checkOut(path, dir);
   const model = await readModel(source, limits);
   const pictures = await PictureReader.open(source, limits.pictureBytes);
-  const page = Buffer.from(await renderPage({ model, pictures, outlineOf }), 'utf8');
+  const text = await renderPage({ model, pictures, outlineOf }).finally(() => pictures?.close());
+  const page = Buffer.from(text, 'utf8');
   writeFileAtomic(path, page);
   return {
     path,

@@ -96,26 +96,39 @@ function damaged(path: string, what: string): UserError {
   return new UserError(`${path}: ${what}; \`better verify\` says what else is wrong, a copy or another run mends it`);
 }
 
-/** Opens a file that must have these columns, and closes it when `use` is done. */
+/** What goes wrong while a file is read is the file's fault. */
+async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw damaged(path, `cannot be read (${(error as Error).message})`);
+  }
+}
+
+/** Opens a file that must have these columns. */
+async function openParquet(dir: string, path: string, columns: readonly string[]): Promise<ParquetReader> {
+  const full = join(dir, path);
+  if (!existsSync(full)) throw damaged(full, 'no such file');
+  const reader = await reading(full, () => ParquetReader.open(full));
+  const missing = columns.filter((name) => !reader.columns.includes(name));
+  if (missing.length === 0) return reader;
+  reader.close();
+  throw damaged(full, `has no column ${missing.join(', ')}`);
+}
+
+/** Opens such a file, and closes it when `use` is done. */
 async function withParquet<T>(
   dir: string,
   path: string,
   columns: readonly string[],
   use: (reader: ParquetReader) => Promise<T>,
 ): Promise<T> {
-  const full = join(dir, path);
-  if (!existsSync(full)) throw damaged(full, 'no such file');
-  let reader: ParquetReader | null = null;
+  const reader = await openParquet(dir, path, columns);
   try {
-    reader = await ParquetReader.open(full);
-    const missing = columns.filter((name) => !reader!.columns.includes(name));
-    if (missing.length > 0) throw damaged(full, `has no column ${missing.join(', ')}`);
-    return await use(reader);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw damaged(full, `cannot be read (${(error as Error).message})`);
+    return await reading(join(dir, path), () => use(reader));
   } finally {
-    reader?.close();
+    reader.close();
   }
 }
 
@@ -189,6 +202,8 @@ export class FrameSeries {
   readonly #dir: string;
   readonly #columns: readonly string[];
   readonly #files: readonly Placed[];
+  /** The file that was read last: footers of long files take a while. */
+  #open: { readonly path: string; readonly reader: ParquetReader } | null = null;
 
   private constructor(dir: string, columns: readonly string[], files: readonly Placed[]) {
     this.#dir = dir;
@@ -215,9 +230,7 @@ export class FrameSeries {
       let start = file.from;
       for (const [group, rows] of file.groups.entries()) {
         if (start < from + length && start + rows > from) {
-          const read = await withParquet(this.#dir, file.path, this.#columns, (reader) =>
-            reader.rows(group, this.#columns),
-          );
+          const read = await this.#read(file.path, group);
           out.push(...read.slice(Math.max(0, from - start), from + length - start));
         }
         start += rows;
@@ -227,5 +240,18 @@ export class FrameSeries {
       throw damaged(this.#dir, `episode ${index} has ${length} frames by its provenance, and ${out.length} on disk`);
     }
     return out;
+  }
+  async #read(path: string, group: number): Promise<Row[]> {
+    if (this.#open?.path !== path) {
+      this.close();
+      this.#open = { path, reader: await openParquet(this.#dir, path, this.#columns) };
+    }
+    const { reader } = this.#open!;
+    return reading(join(this.#dir, path), () => reader.rows(group, this.#columns));
+  }
+
+  close(): void {
+    this.#open?.reader.close();
+    this.#open = null;
   }
 }

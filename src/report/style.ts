@@ -178,6 +178,6 @@ const PLAYER = `.player{background:var(--card);border:1px solid var(--hair);bord
 .contacts td{padding:.12rem .5rem .12rem 0;border-bottom:1px solid var(--hair);overflow-wrap:anywhere}
 .contacts td:last-child{width:34%;padding-right:.3rem;background:linear-gradient(to left,var(--seg2) var(--force,0%),transparent var(--force,0%))}`;
 
-const OTHER_MEDIA = `@media (max-width:52rem){.stage,.twins{grid-template-columns:minmax(0,1fr)}.controls{grid-template-columns:1fr auto}.controls label:first-child{grid-column:1/-1}.controls select{width:auto}.facts div{grid-template-columns:1fr;gap:0}.timelines li{grid-template-columns:2.6rem minmax(0,1fr) 2.8rem}}
+const OTHER_MEDIA = `@media (max-width:52rem){.stage,.twins{grid-template-columns:minmax(0,1fr)}.controls{grid-template-columns:1fr auto}.controls label:first-child{grid-column:1/-1}.controls select{width:auto}.controls .clock{grid-column:1/-1;text-align:left}.facts div{grid-template-columns:1fr;gap:0}.timelines li{grid-template-columns:2.6rem minmax(0,1fr) 2.8rem}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 @media print{nav,.controls{display:none}.card,.sheet,.twins,.player{break-inside:avoid}}`;
