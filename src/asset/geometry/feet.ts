@@ -39,7 +39,7 @@ export function feetFor({ outline, marginM }: Stance, heightM: number): Primitiv
   });
 }
 
-const toMicrometres = (value: number): number => Math.round(value * 1e6) / 1e6;
+const toMicrometres = (value: number): number => Math.round(value * 1e6) / 1e6 || 0;
 
 /** How far within its feet a thing's centre of mass is [m]; the stance's own margin where it has none. */
 export function footMargin(feet: readonly PrimitiveShape[], { marginM }: Stance, { centre }: Inertial): number {

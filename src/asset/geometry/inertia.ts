@@ -62,7 +62,7 @@ export function inertialOf(solids: readonly TriangleMesh[], massKg: number): Ine
   const parts = solids.map(momentsOf);
   const volume = parts.reduce((sum, part) => sum + part.volume, 0);
   if (!(volume > 0)) throw new RangeError('inertialOf: solids without volume have no inertia');
-  const centre = [0, 1, 2].map((i) => parts.reduce((sum, part) => sum + part.first[i]!, 0) / volume);
+  const centre = [0, 1, 2].map((i) => 0 + parts.reduce((sum, part) => sum + part.first[i]!, 0) / volume);
   const density = massKg / volume;
   const about = PAIRS.map(
     ([i, j], pair) =>
@@ -71,6 +71,7 @@ export function inertialOf(solids: readonly TriangleMesh[], massKg: number): Ine
   const [xx, yy, zz, xy, xz, yz] = about as [number, number, number, number, number, number];
   return {
     centre: centre as [number, number, number],
-    matrix: [yy + zz, xx + zz, xx + yy, -xy, -xz, -yz],
+    // 0 - x and not -x: what is written as JSON has no negative zero
+    matrix: [yy + zz, xx + zz, xx + yy, 0 - xy, 0 - xz, 0 - yz],
   };
 }
