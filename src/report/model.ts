@@ -2,9 +2,10 @@
  * Everything that a report shows, gathered from a dataset in two passes over its episodes.
  */
 import type { DatasetSummary, VariationSummary } from '../dataset/summary.ts';
+import { FrameSeries } from './frame-series.ts';
 import { PairFinder, type TwinPair } from './pairs.ts';
 import { parseResolvedEpisode, type ResolvedEpisode } from './resolved-episode.ts';
-import { type DatasetSource, type EpisodeEntry, eachEpisode, FrameSeries, summarise } from './source.ts';
+import { type DatasetSource, type EpisodeEntry, eachEpisode, summarise } from './source.ts';
 import { spread, spreadOver } from './spread.ts';
 import { readTrack, TRACK_COLUMNS, type Track } from './track.ts';
 import { type WrittenStart, writtenStarts } from './written-starts.ts';

@@ -3,7 +3,8 @@
  */
 import sharp from 'sharp';
 import type { Row } from '../dataset/parquet-reader.ts';
-import { type Camera, type DatasetSource, type EpisodeEntry, FrameSeries } from './source.ts';
+import { FrameSeries } from './frame-series.ts';
+import type { Camera, DatasetSource, EpisodeEntry } from './source.ts';
 import { spread } from './spread.ts';
 
 /** Frames of one camera over an episode: every so many frames one. */

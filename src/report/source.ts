@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { type DatasetManifest, MANIFEST_FORMAT, readManifest } from '../dataset/manifest.ts';
-import { ParquetReader, type Row } from '../dataset/parquet-reader.ts';
+import type { Row } from '../dataset/parquet-reader.ts';
 import { ATTEMPTS_PATH, EPISODES_PATH, planPath } from '../dataset/paths.ts';
 import { type DatasetSummary, summariseDataset } from '../dataset/summary.ts';
-import { readJson, seriesFiles } from '../dataset/verify-context.ts';
+import { readJson } from '../dataset/verify-context.ts';
+import { damaged, withParquet } from './parquet-files.ts';
 
 const infoSchema = z.object({
   fps: z.number().positive(),
@@ -92,46 +93,6 @@ function readInfo(dir: string): z.infer<typeof infoSchema> {
   }
 }
 
-function damaged(path: string, what: string): UserError {
-  return new UserError(`${path}: ${what}; \`better verify\` says what else is wrong, a copy or another run mends it`);
-}
-
-/** What goes wrong while a file is read is the file's fault. */
-async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw damaged(path, `cannot be read (${(error as Error).message})`);
-  }
-}
-
-/** Opens a file that must have these columns. */
-async function openParquet(dir: string, path: string, columns: readonly string[]): Promise<ParquetReader> {
-  const full = join(dir, path);
-  if (!existsSync(full)) throw damaged(full, 'no such file');
-  const reader = await reading(full, () => ParquetReader.open(full));
-  const missing = columns.filter((name) => !reader.columns.includes(name));
-  if (missing.length === 0) return reader;
-  reader.close();
-  throw damaged(full, `has no column ${missing.join(', ')}`);
-}
-
-/** Opens such a file, and closes it when `use` is done. */
-async function withParquet<T>(
-  dir: string,
-  path: string,
-  columns: readonly string[],
-  use: (reader: ParquetReader) => Promise<T>,
-): Promise<T> {
-  const reader = await openParquet(dir, path, columns);
-  try {
-    return await reading(join(dir, path), () => use(reader));
-  } finally {
-    reader.close();
-  }
-}
-
 const EPISODE_FIELDS = [
   'episode_index',
   'length',
@@ -187,71 +148,4 @@ function episodeEntry(row: Row): EpisodeEntry {
     outcome: text('outcome') ?? '',
     resolved: text('resolved_episode') ?? '',
   };
-}
-
-interface Placed {
-  readonly path: string;
-  /** Global row of the file's first row. */
-  readonly from: number;
-  /** Rows of each row group. */
-  readonly groups: readonly number[];
-}
-
-/** Finds frames by their global row in the files of a series. */
-export class FrameSeries {
-  readonly #dir: string;
-  readonly #columns: readonly string[];
-  readonly #files: readonly Placed[];
-  /** The file that was read last: footers of long files take a while. */
-  #open: { readonly path: string; readonly reader: ParquetReader } | null = null;
-
-  private constructor(dir: string, columns: readonly string[], files: readonly Placed[]) {
-    this.#dir = dir;
-    this.#columns = columns;
-    this.#files = files;
-  }
-
-  /** @throws UserError when a file lacks one of the columns */
-  static async open(dir: string, series: string, columns: readonly string[]): Promise<FrameSeries> {
-    const files: Placed[] = [];
-    let from = 0;
-    for (const path of seriesFiles(dir, series)) {
-      const groups = await withParquet(dir, path, columns, async (reader) => reader.groups);
-      files.push({ path, from, groups });
-      for (const rows of groups) from += rows;
-    }
-    return new FrameSeries(dir, columns, files);
-  }
-
-  /** Rows of an episode, in order. */
-  async rows({ index, from, length }: EpisodeEntry): Promise<Row[]> {
-    const out: Row[] = [];
-    for (const file of this.#files) {
-      let start = file.from;
-      for (const [group, rows] of file.groups.entries()) {
-        if (start < from + length && start + rows > from) {
-          const read = await this.#read(file.path, group);
-          out.push(...read.slice(Math.max(0, from - start), from + length - start));
-        }
-        start += rows;
-      }
-    }
-    if (out.length !== length) {
-      throw damaged(this.#dir, `episode ${index} has ${length} frames by its provenance, and ${out.length} on disk`);
-    }
-    return out;
-  }
-  async #read(path: string, group: number): Promise<Row[]> {
-    if (this.#open?.path !== path) {
-      this.close();
-      this.#open = { path, reader: await openParquet(this.#dir, path, this.#columns) };
-    }
-    const { reader } = this.#open!;
-    return reading(join(this.#dir, path), () => reader.rows(group, this.#columns));
-  }
-
-  close(): void {
-    this.#open?.reader.close();
-    this.#open = null;
-  }
 }

@@ -4,7 +4,8 @@
 import { UserError } from '../core/errors.ts';
 import type { Row } from '../dataset/parquet-reader.ts';
 import type { PrivilegedColumnName } from '../episode/columns.ts';
-import type { EpisodeEntry, FrameSeries } from './source.ts';
+import type { FrameSeries } from './frame-series.ts';
+import type { EpisodeEntry } from './source.ts';
 
 export const TRACK_COLUMNS = [
   'tcp.pose',
