@@ -1,0 +1,209 @@
+/**
+ * `better version commit|log|show|diff|tag|checkout|verify|gc|rebuild`: versions of datasets in a store of chunks that they
+ * share.
+ */
+import { type ArgsDef, defineCommand } from 'citty';
+import { UserError } from '../src/core/errors.ts';
+import { checkoutVersion } from '../src/dataset/version/checkout.ts';
+import { commitDataset, strangers } from '../src/dataset/version/commit.ts';
+import { diffVersions } from '../src/dataset/version/diff.ts';
+import { collectGarbage } from '../src/dataset/version/gc.ts';
+import { readLogEntries } from '../src/dataset/version/log.ts';
+import { HEAD, resolveVersion, shortId } from '../src/dataset/version/resolve.ts';
+import { Store } from '../src/dataset/version/store.ts';
+import { deleteTag, setTag } from '../src/dataset/version/tag.ts';
+import { byteText, diffText, logText, showText } from '../src/dataset/version/text.ts';
+import { verifyStore } from '../src/dataset/version/verify-store.ts';
+import { human, printJson } from './support/human.ts';
+
+const DONE = 0;
+const FAULTY = 2;
+
+const common = {
+  store: { type: 'string', description: 'Folder of the store', valueHint: 'DIR', default: './.better-store' },
+  json: { type: 'boolean', description: 'Print one JSON document on stdout' },
+} as const satisfies ArgsDef;
+
+/** Short texts that say which version. */
+const VERSION = 'A tag, an id, the first 4 or more characters of one, or HEAD';
+
+const commit = defineCommand({
+  meta: { name: 'commit', description: 'Keep a finished dataset as a version; makes the store where there is none' },
+  args: {
+    dir: { type: 'positional', description: 'Folder of the dataset', required: true },
+    message: { type: 'string', description: 'What this version is', valueHint: 'TEXT', required: true },
+    parent: { type: 'string', description: `${VERSION}; several joined by commas, or none`, valueHint: 'VERSION' },
+    date: { type: 'string', description: 'Becomes part of the id; no time is noted without', valueHint: 'ISO-8601' },
+    'signed-off-by': { type: 'string', description: 'Who answers for it', valueHint: '"NAME <MAIL>"' },
+    ...common,
+  },
+  async run({ args }): Promise<number> {
+    const { dir, parent, date } = args;
+    const signedOffBy = args['signed-off-by'];
+    const store = Store.openOrCreate(args.store);
+    const parents = parent === undefined ? undefined : parent === 'none' ? [] : parent.split(',');
+    const result = await commitDataset(store, dir, {
+      message: args.message,
+      ...(parents === undefined ? {} : { parents }),
+      ...(date === undefined ? {} : { date }),
+      ...(signedOffBy === undefined ? {} : { signedOffBy }),
+    });
+    if (args.json) printJson({ store: args.store, dir, ...result });
+    const left = strangers(dir);
+    if (left.length > 0) {
+      human.warn(`${left.length} files are not the dataset's own and were left out: ${left.slice(0, 5).join(', ')}`);
+    }
+    if (result.status === 'unchanged') {
+      human.info(`${dir}: unchanged since version ${shortId(result.id)}; nothing was added`);
+    } else {
+      human.success(
+        `version ${shortId(result.id)}: ${byteText(result.bytes)}, of which ${byteText(result.addedBytes)} are new to the store`,
+      );
+    }
+    return DONE;
+  },
+});
+
+const log = defineCommand({
+  meta: { name: 'log', description: 'List the versions, newest first' },
+  args: common,
+  run({ args }): number {
+    const entries = readLogEntries(Store.open(args.store));
+    if (args.json) printJson(entries.map(({ id, tags, version: { config: _, ...rest } }) => ({ id, tags, ...rest })));
+    else process.stderr.write(`${logText(entries)}\n`);
+    return DONE;
+  },
+});
+
+const show = defineCommand({
+  meta: { name: 'show', description: 'Show the manifest of a version' },
+  args: { version: { type: 'positional', description: VERSION, required: true }, ...common },
+  run({ args }): number {
+    const store = Store.open(args.store);
+    const id = resolveVersion(store, args.version);
+    const tags = [...store.readTags()].filter(([, tagged]) => tagged === id).map(([name]) => name);
+    const version = store.readVersion(id);
+    if (args.json) printJson({ id, tags, ...version });
+    else process.stderr.write(`${showText({ id, tags, version })}\n`);
+    return DONE;
+  },
+});
+
+const diff = defineCommand({
+  meta: { name: 'diff', description: 'Tell what differs: episodes, variations, columns, settings' },
+  args: {
+    from: { type: 'positional', description: VERSION, required: true },
+    to: { type: 'positional', description: `${VERSION}; HEAD by default`, required: false },
+    ...common,
+  },
+  async run({ args }): Promise<number> {
+    const store = Store.open(args.store);
+    const result = await diffVersions(store, resolveVersion(store, args.from), resolveVersion(store, args.to ?? HEAD));
+    if (args.json) printJson(result);
+    else process.stderr.write(`${diffText(result)}\n`);
+    return DONE;
+  },
+});
+
+const tag = defineCommand({
+  meta: { name: 'tag', description: 'Name a version; without a name, list the tags' },
+  args: {
+    name: { type: 'positional', description: 'The tag', required: false },
+    version: { type: 'positional', description: `${VERSION}; HEAD by default`, required: false },
+    force: { type: 'boolean', description: 'Move a tag that names another version' },
+    delete: { type: 'boolean', description: 'Delete the tag; its version stays in the log' },
+    ...common,
+  },
+  async run({ args }): Promise<number> {
+    const store = Store.open(args.store);
+    const { name } = args;
+    if (name === undefined) {
+      const tags = [...store.readTags()];
+      if (args.json) printJson(Object.fromEntries(tags));
+      else for (const [each, id] of tags) process.stderr.write(`${shortId(id)} ${each}\n`);
+      return DONE;
+    }
+    if (args.delete) {
+      if (args.version !== undefined) throw new UserError('--delete: takes the tag alone');
+      await deleteTag(store, name);
+      human.success(`tag ${name}: deleted`);
+      return DONE;
+    }
+    const id = resolveVersion(store, args.version ?? HEAD);
+    await setTag(store, name, id, args.force);
+    if (args.json) printJson({ tag: name, id });
+    human.success(`tag ${name}: version ${shortId(id)}`);
+    return DONE;
+  },
+});
+
+const checkout = defineCommand({
+  meta: { name: 'checkout', description: 'Write a version into a folder; run again, it goes on' },
+  args: {
+    version: { type: 'positional', description: VERSION, required: true },
+    dir: { type: 'positional', description: 'A new or an empty folder', required: true },
+    link: { type: 'boolean', description: "Hard links to the store's files: they take no room, and are read-only" },
+    ...common,
+  },
+  async run({ args }): Promise<number> {
+    const store = Store.open(args.store);
+    const id = resolveVersion(store, args.version);
+    const result = await checkoutVersion(store, id, args.dir, args.link ? { link: true } : {});
+    if (args.json) printJson({ dir: args.dir, id, ...result });
+    const kept = result.kept > 0 ? `, ${result.kept} were there already` : '';
+    human.success(
+      `${args.dir}: version ${shortId(id)}, ${result.files} files${kept}, ${byteText(result.bytes)}, read back`,
+    );
+    return DONE;
+  },
+});
+
+const verify = defineCommand({
+  meta: { name: 'verify', description: 'Read every object that the versions need, and check ids, trees, tags and log' },
+  args: {
+    version: { type: 'positional', description: `${VERSION}; all by default`, required: false },
+    ...common,
+  },
+  run({ args }): number {
+    const store = Store.open(args.store);
+    const report = verifyStore(store, args.version === undefined ? {} : { id: resolveVersion(store, args.version) });
+    const ok = report.checks.every((check) => check.ok);
+    if (args.json) printJson({ store: args.store, ok, ...report });
+    else {
+      for (const check of report.checks) {
+        process.stderr.write(`${check.ok ? 'ok    ' : 'FAULT '} ${check.check.padEnd(10)}  ${check.detail}\n`);
+      }
+      process.stderr.write(`${args.store}: ${ok ? 'whole' : 'DAMAGED'}\n`);
+    }
+    return ok ? DONE : FAULTY;
+  },
+});
+
+const gc = defineCommand({
+  meta: { name: 'gc', description: 'Remove objects that no tag and no version of the log reaches' },
+  args: {
+    prune: {
+      type: 'string',
+      description: `Versions that are dropped from the log first, joined by commas`,
+      valueHint: 'VERSION',
+    },
+    'dry-run': { type: 'boolean', description: 'Only tell what would be removed' },
+    ...common,
+  },
+  async run({ args }): Promise<number> {
+    const store = Store.open(args.store);
+    const prune = (args.prune?.split(',') ?? []).map((name) => resolveVersion(store, name));
+    const dryRun = args['dry-run'] ?? false;
+    const result = await collectGarbage(store, { prune, dryRun });
+    if (args.json) printJson({ store: args.store, dry_run: dryRun, ...result });
+    human.success(
+      `${dryRun ? 'would remove' : 'removed'} ${result.versions} versions, ${result.objects} objects, ${result.others} other files: ${byteText(result.bytes)}`,
+    );
+    return DONE;
+  },
+});
+
+export const versionCommand = defineCommand({
+  meta: { name: 'version', description: 'Versions of datasets in a store of chunks that they share' },
+  subCommands: { commit, log, show, diff, tag, checkout, verify, gc },
+});
