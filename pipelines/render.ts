@@ -29,7 +29,7 @@ export const renderCommand = defineCommand({
     },
     cameras: { type: 'string', description: 'Names of cameras, with commas, in place of the file', valueHint: 'A,B' },
     size: { type: 'string', description: 'Width and height of every picture [px]', valueHint: 'N' },
-    format: { type: 'string', description: 'png or jpeg', valueHint: 'FORMAT' },
+    format: { type: 'string', description: 'png, jpeg or video', valueHint: 'FORMAT' },
     workers: { type: 'string', description: 'Worker threads; one a core by default', valueHint: 'N' },
     json: { type: 'boolean', description: 'Print one JSON document on stdout' },
   },
@@ -89,6 +89,7 @@ function wordsOf(plan: ImagesPlan) {
     })),
     format: plan.format,
     jpeg_quality: plan.jpeg_quality,
+    ...(plan.video ? { video: { quality: plan.video.quality, encoder: plan.video.encoder } } : {}),
     passes: plan.passes,
   };
 }

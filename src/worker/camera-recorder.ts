@@ -4,6 +4,7 @@
 import type { CameraFrames } from '../episode/record.ts';
 import type { CameraSpec } from '../render/camera.ts';
 import { FIRST_OBJECT_INSTANCE } from '../render/kitchen-scene.ts';
+import { type ColourTrack, colourTrack } from './colour-track.ts';
 import type { ImagesPlan } from './images-plan.ts';
 import { PictureEncoder } from './picture-encoder.ts';
 
@@ -15,7 +16,7 @@ export interface CameraBuffers {
 
 export class CameraRecorder {
   readonly #spec: CameraSpec;
-  readonly #colour: PictureEncoder;
+  readonly #colour: ColourTrack;
   readonly #depth: PictureEncoder | null;
   readonly #instances: PictureEncoder | null;
   readonly #wantsBoxes: boolean;
@@ -26,20 +27,15 @@ export class CameraRecorder {
   #objects = 0;
   #current: CameraBuffers | null = null;
 
-  constructor(spec: CameraSpec, { format, jpeg_quality, passes }: ImagesPlan) {
+  constructor(spec: CameraSpec, images: ImagesPlan) {
+    const { passes } = images;
     const { width, height } = spec;
-    const encoder = (pixels: 'rgb' | 'grey8' | 'grey16') =>
-      new PictureEncoder({
-        width,
-        height,
-        pixels,
-        encoding: pixels === 'rgb' ? format : 'png',
-        jpegQuality: jpeg_quality,
-      });
+    const grey = (pixels: 'grey8' | 'grey16') =>
+      new PictureEncoder({ width, height, pixels, encoding: 'png', jpegQuality: images.jpeg_quality });
     this.#spec = spec;
-    this.#colour = encoder('rgb');
-    this.#depth = passes.includes('depth') ? encoder('grey16') : null;
-    this.#instances = passes.includes('instances') ? encoder('grey8') : null;
+    this.#colour = colourTrack(spec, images);
+    this.#depth = passes.includes('depth') ? grey('grey16') : null;
+    this.#instances = passes.includes('instances') ? grey('grey8') : null;
     this.#wantsBoxes = passes.includes('boxes');
     this.#ids = new Uint8Array(width * height);
   }
@@ -53,7 +49,7 @@ export class CameraRecorder {
 
   /** Where the next frame is to be drawn. */
   async buffers(): Promise<CameraBuffers> {
-    const rgb = (await this.#colour.slot()) as Uint8Array;
+    const rgb = await this.#colour.slot();
     const depthMm = (await this.#depth?.slot()) as Uint16Array | undefined;
     const instances = (await this.#instances?.slot()) as Uint8Array | undefined;
     const ids = instances ?? (this.#wantsBoxes ? this.#ids : undefined);
@@ -77,7 +73,7 @@ export class CameraRecorder {
       name,
       width,
       height,
-      pictures: await this.#colour.finish(),
+      ...(await this.#colour.finish()),
       histogram: this.#histogram,
       sampledFrames: this.#sampled.size,
       ...(this.#depth ? { depth: await this.#depth.finish() } : {}),

@@ -4,6 +4,7 @@
 import { canonicalJson, sha256Hex } from '../core/hash.ts';
 import { imageFeature, passColumn } from '../dataset/camera-feature.ts';
 import { LANGUAGE_SUBTASKS } from '../dataset/features.ts';
+import { videoFeature } from '../dataset/video/video-feature.ts';
 import type { CompiledCorpus } from './compile-plan.ts';
 import type { ImagesPlan } from './images-plan.ts';
 import { type JobOptions, type JobResult, runJob, workerEntry } from './job.ts';
@@ -23,7 +24,7 @@ export function planSha256(plan: GenerationPlan, versions: Readonly<Record<strin
 export function imageColumns(images: ImagesPlan | null) {
   const cameras = images?.cameras ?? [];
   return {
-    extraFeatures: cameras.map(imageFeature),
+    extraFeatures: cameras.map((camera) => (images?.video ? videoFeature(camera, images.video) : imageFeature(camera))),
     extraPrivileged: cameras.flatMap(({ name }) => images!.passes.map((pass) => passColumn(name, pass))),
   };
 }

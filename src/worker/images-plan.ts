@@ -6,6 +6,8 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { complain } from '../core/errors.ts';
 import { CAMERA_PASSES, type CameraPass } from '../dataset/camera-feature.ts';
+import { availableVideoEncoder } from '../dataset/video/available.ts';
+import { DEFAULT_VIDEO, VIDEO_ENCODERS, type VideoEncoder, videoOptions } from '../dataset/video/episode-video.ts';
 import { APPEARANCE_DEFAULTS, type AppearanceOptions } from '../render/appearance.ts';
 import { type CameraSpec, cameraSchema, focalLengthPx, parseCamera, readCamera } from '../render/camera.ts';
 
@@ -17,10 +19,18 @@ export const imagesSchema = z.strictObject({
   /** Pixels of every camera's sides, or its width and height; each camera's own by default. */
   size: z.union([side, z.tuple([side, side])]).optional(),
   /**
-   * `png` is lossless: what a policy trains on is what was drawn, and can be proven to be. `jpeg` takes a third of the room.
+   * `png` is lossless: what a policy trains on is what was drawn, and can be proven to be. `jpeg` takes a third of the room,
+   * `video` (H.264) a thirtieth, and its frames are the slowest to read one by one.
    */
-  format: z.enum(['png', 'jpeg']).default('png'),
+  format: z.enum(['png', 'jpeg', 'video']).default('png'),
   jpeg_quality: z.int().min(1).max(100).default(95),
+  /** Of `video`: quantiser from 10 (best) to 51; `auto` takes the system's ffmpeg where there is one, else WebAssembly. */
+  video: z
+    .strictObject({
+      quality: z.int().min(10).max(51).default(DEFAULT_VIDEO.quality),
+      encoder: z.enum(['auto', ...VIDEO_ENCODERS]).default('auto'),
+    })
+    .prefault({}),
   /** Width of the shadow map [texels]; 1024, and 512 for images of up to 128 pixels, by default. */
   shadow_size: z.int().min(64).max(4096).multipleOf(8).optional(),
   /** What is kept in the privileged log beside each picture. */
@@ -52,8 +62,10 @@ export interface PlannedCamera {
 
 export interface ImagesPlan {
   readonly cameras: readonly PlannedCamera[];
-  readonly format: 'png' | 'jpeg';
+  readonly format: 'png' | 'jpeg' | 'video';
   readonly jpeg_quality: number;
+  /** Of `video`, with the version of the encoder, which decides the bytes. */
+  readonly video: { readonly encoder: VideoEncoder; readonly version: string; readonly quality: number } | null;
   readonly shadow_size: number;
   readonly passes: readonly CameraPass[];
   readonly appearance: AppearanceOptions;
@@ -82,10 +94,23 @@ export function planImages(
     cameras,
     format: images.format,
     jpeg_quality: images.jpeg_quality,
+    video: images.format === 'video' ? planVideo(images.video, cameras, where) : null,
     shadow_size: images.shadow_size ?? (largest <= 128 ? 512 : 1024),
     passes: CAMERA_PASSES.filter((pass) => images.passes.includes(pass)),
     appearance: appearanceOptions(images.appearance),
   };
+}
+
+function planVideo(
+  { quality, encoder }: { quality: number; encoder: VideoEncoder | 'auto' },
+  cameras: readonly PlannedCamera[],
+  where: string,
+): ImagesPlan['video'] {
+  const available = availableVideoEncoder(encoder);
+  for (const { name, width, height } of cameras) {
+    videoOptions({ width, height, quality, encoder: available.encoder }, `${where}: camera ${name}`);
+  }
+  return { ...available, quality };
 }
 
 function cameraPath(name: string, where: string, corpusPath: string, folder: string): string {

@@ -54,6 +54,17 @@ describe('a corpus with cameras', () => {
     await checkPictures(out);
   });
 
+  it('gives videos of as many frames as the episodes have, and they verify', async () => {
+    const corpus = compile('{ cameras: [front, wrist], size: 32, format: video, video: { encoder: wasm } }', 2);
+    const out = join(folder, 'video');
+    const result = await generateDataset(corpus, { out, workers: 2, versions: VERSIONS });
+    if (result.status !== 'finished') throw new Error('not finished');
+    expect(result.manifest.files.filter(({ path }) => path.endsWith('.mp4'))).toHaveLength(2);
+    const { checks } = await verifyDataset(out);
+    expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(checks.find(({ check }) => check === 'videos')!.detail).toContain(`${result.manifest.frames} frames`);
+  });
+
   it('is drawn from the log alone: the same log gives the same pictures in another run', async () => {
     const images = '{ cameras: [wrist], size: 32 }';
     const [a, b] = [await runSlot(images), await runSlot(images)];
@@ -179,6 +190,7 @@ describe('words for cameras that make no sense', () => {
     ['{ cameras: [front], size: 12.5 }', /images\.size/],
     ['{ cameras: [front], passes: [normals] }', /images\.passes\[0\]/],
     ['{ cameras: [front], format: gif }', /images\.format/],
+    ['{ cameras: [front], size: 33, format: video, video: { encoder: wasm } }', /camera front\.width.*even/],
     ['{ cameras: [front], appearance: { sensor_noise: -1 } }', /images\.appearance\.sensor_noise/],
     ['{ cameras: [./none.yaml] }', /none\.yaml: no such file/],
   ])('%s is complained about by key path', (images, message) => {
