@@ -24,7 +24,8 @@ export const PHYSICS_STEP_SEC = 0.002;
 /** Without it a hull has one contact with a neighbour, rocks on it and sinks by millimetres. Scenes without hulls go without. */
 const SEVERAL_CONTACTS = '><flag multiccd="enable"/></option>';
 
-const TABLE = { centre: [0.6, 0, TABLE_TOP_M - 0.02], half: [0.45, 0.6, 0.02] } as const;
+/** Centre and half extents in the task frame [m]. */
+export const TABLE = { centre: [0.6, 0, TABLE_TOP_M - 0.02], half: [0.45, 0.6, 0.02] } as const;
 const FLOOR_Z_M = -0.75;
 
 export const fixed = (values: Numbers): string => Array.from(values, (v) => String(v)).join(' ');

@@ -12,6 +12,7 @@ import type { ResolvedObject } from '../task/objects.ts';
 import { findTask } from '../task/registry.ts';
 import { listVariations, type Resolution, resolveVariation } from '../task/resolve.ts';
 import { loadTask, type Task } from '../task/task-folder.ts';
+import { checkCameraPlaces } from './camera-places.ts';
 import { type Corpus, readCorpus } from './corpus.ts';
 import { planImages } from './images-plan.ts';
 import type { GenerationPlan, PlannedObject, PlannedVariation } from './plan.ts';
@@ -64,6 +65,10 @@ class Compiler {
       tasks,
     } = this.#corpus;
     const variations = tasks.flatMap((_, index) => this.#compileTask(index));
+    const plannedImages = images
+      ? planImages(images, { corpusPath: this.#path, configsFolder: this.#options.configsFolder })
+      : null;
+    if (plannedImages) checkCameraPlaces(plannedImages, variations, `${this.#path}: images`);
     return {
       plan: {
         corpus,
@@ -72,9 +77,7 @@ class Compiler {
         outcome: { goal_hold_steps, fail_hold_steps },
         attempts_per_episode,
         language_subtasks,
-        images: images
-          ? planImages(images, { corpusPath: this.#path, configsFolder: this.#options.configsFolder })
-          : null,
+        images: plannedImages,
         variations,
         seed_libraries: this.#libraries.map(({ sha256 }) => sha256),
       },

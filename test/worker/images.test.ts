@@ -193,6 +193,14 @@ describe('words for cameras that make no sense', () => {
     ['{ cameras: [front], size: 33, format: video, video: { encoder: wasm } }', /camera front\.width.*even/],
     ['{ cameras: [front], appearance: { sensor_noise: -1 } }', /images\.appearance\.sensor_noise/],
     ['{ cameras: [./none.yaml] }', /none\.yaml: no such file/],
+    [
+      '{ cameras: [{ name: low, width: 32, height: 32, vertical_fov_deg: 60, parent: world, position: [0.5, 0, 0.01], look_at: [0.5, 0, 1], up: [1, 0, 0] }] }',
+      /cameras\[0\]: camera low stands within the table/,
+    ],
+    [
+      '{ cameras: [{ name: box, width: 32, height: 32, vertical_fov_deg: 60, parent: world, position: [0.6, 0, 0.04], look_at: [0.5, 0, 1], up: [1, 0, 0] }] }',
+      /camera box stands within lunchbox_1 of TV-04/,
+    ],
   ])('%s is complained about by key path', (images, message) => {
     expect(() => compile(images)).toThrow(message);
   });
