@@ -126,18 +126,28 @@ export class SegmentWriter {
 
   #openFiles(): SegmentFiles {
     const { features, extraPrivileged } = this.#layout;
-    const open = (folder: string, columns: readonly ParquetColumn[], metadata = {}) =>
-      new ParquetFile(this.#out, segmentFile(folder, this.#start.segment), columns, { metadata });
-    return {
-      data: open('data', dataColumns(features), huggingfaceMetadata(features)),
-      privileged: open('privileged', [
-        ...KEY_COLUMNS,
-        ...PRIVILEGED_COLUMNS.map(specColumn),
-        ...extraPrivileged.map(extraColumn),
-      ]),
-      episodes: open('meta/episodes', this.#metaColumns),
-      videos: new SegmentVideos(this.#out, features, this.#start.segment),
+    const { segment } = this.#start;
+    const opened: ParquetFile[] = [];
+    const open = (folder: string, columns: readonly ParquetColumn[], metadata = {}) => {
+      const file = new ParquetFile(this.#out, segmentFile(folder, segment), columns, { metadata });
+      opened.push(file);
+      return file;
     };
+    try {
+      return {
+        data: open('data', dataColumns(features), huggingfaceMetadata(features)),
+        privileged: open('privileged', [
+          ...KEY_COLUMNS,
+          ...PRIVILEGED_COLUMNS.map(specColumn),
+          ...extraPrivileged.map(extraColumn),
+        ]),
+        episodes: open('meta/episodes', this.#metaColumns),
+        videos: new SegmentVideos(this.#out, features, segment),
+      };
+    } catch (error) {
+      for (const file of opened) file.abort();
+      throw error;
+    }
   }
 
   #flushMeta(): void {

@@ -47,7 +47,6 @@ export class MovieWriter {
   constructor(write: (bytes: Uint8Array) => void, format: MovieFormat) {
     this.#write = write;
     this.#format = format;
-    this.#put(box('ftyp', ascii('isom'), uint32(0x200), ascii('isomiso2avc1mp41')));
   }
 
   /** Frames so far. */
@@ -62,6 +61,7 @@ export class MovieWriter {
 
   append(stream: AvcStream): void {
     const description = this.#describe(decoderConfiguration(stream));
+    this.#begin();
     const pictures = this.#renumbered(stream);
     const payload = pictures.map(({ bytes }) => bytes);
     // size and type come first
@@ -71,6 +71,11 @@ export class MovieWriter {
       if (isSync) this.#syncs.push(this.#sizes.length);
     }
     this.#put(box('mdat', ...payload));
+  }
+
+  /** Not before there is something to write: making a writer does not fail. */
+  #begin(): void {
+    if (this.#bytes === 0) this.#put(box('ftyp', ascii('isom'), uint32(0x200), ascii('isomiso2avc1mp41')));
   }
 
   /** The pictures, the first under another number where the one before it is an IDR picture of the same number. */
@@ -94,6 +99,7 @@ export class MovieWriter {
 
   /** Writes `moov`. */
   finish(): void {
+    this.#begin();
     const { fps, width, height } = this.#format;
     const timescale = fps * TICKS_A_FRAME;
     const duration = this.frames * TICKS_A_FRAME;

@@ -11,9 +11,15 @@ export class SegmentVideos {
 
   constructor(out: string, features: readonly Feature[], segment: number) {
     this.#features = features.filter(({ video }) => video);
-    this.files = this.#features.map(
-      ({ name, info }) => new VideoFile(out, segmentFile(videoSeries(name), segment, 'mp4'), info),
-    );
+    const files: VideoFile[] = [];
+    try {
+      for (const { name, info } of this.#features)
+        files.push(new VideoFile(out, segmentFile(videoSeries(name), segment, 'mp4'), info));
+    } catch (error) {
+      for (const file of files) file.abort();
+      throw error;
+    }
+    this.files = files;
   }
 
   /** Of the largest file. */
