@@ -18,6 +18,8 @@ type AnyCommand = CommandDef<any>;
 const verbs: Record<string, () => Promise<AnyCommand>> = {
   generate: async () => (await import('./generate.ts')).generateCommand,
   task: async () => (await import('./task.ts')).taskCommand,
+  report: async () => (await import('./report.ts')).reportCommand,
+  asset: async () => (await import('./asset.ts')).assetCommand,
   render: async () => (await import('./render.ts')).renderCommand,
   split: async () => (await import('./split.ts')).splitCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,

@@ -24,14 +24,19 @@ const POLICIES = Object.entries(FACTOR_DOCS).map(([factor, doc]) => `${factor}: 
 export const splitCommand = defineCommand({
   meta: {
     name: 'split',
-    description: `Split a dataset into sides that do not leak, with the proof; \`better split check SPLIT.json\` makes the proof anew, exit 0 when it holds, else 2. Policies: ${POLICIES.join('; ')}`,
+    description:
+      'Split a dataset into sides that do not leak, with the proof; `split check SPLIT.json` makes the proof anew',
   },
   args: {
     dir: { type: 'positional', description: 'Folder of a finished dataset, or the word check', required: true },
     // citty lets no command with subcommands take words of its own
     file: { type: 'positional', description: 'After check: the file of the split', required: false },
     dataset: { type: 'string', description: 'With check: the dataset, where it has moved since', valueHint: 'DIR' },
-    by: { type: 'string', description: 'Policies joined by +, e.g. variation+asset', valueHint: 'POLICY' },
+    by: {
+      type: 'string',
+      description: `Policies joined by +, e.g. variation+asset. ${POLICIES.join('; ')}`,
+      valueHint: 'POLICY',
+    },
     out: { type: 'string', description: 'File of the split', valueHint: 'SPLIT.json' },
     materialise: {
       type: 'string',

@@ -59,8 +59,12 @@ export class BitReader {
   /** ue(v) */
   unsigned(): number {
     let zeros = 0;
-    while (this.bit() === 0) zeros++;
-    return 2 ** zeros - 1 + this.bits(zeros);
+    let power = 1;
+    while (this.bit() === 0) {
+      zeros++;
+      power *= 2;
+    }
+    return power - 1 + this.bits(zeros);
   }
 
   /** se(v) takes the bits of ue(v); what it says is of no use here. */
