@@ -24,6 +24,7 @@ import { lookTable } from './looks.ts';
 import { IMPORTER_VERSION, type ImportOptions } from './options.ts';
 import { listParts } from './parts.ts';
 import type { CuratedAsset } from './report.ts';
+import { thinOut } from './simplify.ts';
 import { flipTriangles, mergeParts, moveSoup, NO_TURN, type Soup } from './soup.ts';
 import type { GltfSource } from './source.ts';
 import { visualMesh } from './visual-mesh.ts';
@@ -53,7 +54,8 @@ export async function curate(source: GltfSource, options: ImportOptions): Promis
     throw new UserError(`${name}: no triangles in its scene; it holds nothing that could be an object`);
   const table = await lookTable(parts);
   const merged = mergeParts(parts, table.lookOfTriangle, options.up, name);
-  const cleaned = dropForeignParts(merged.soup);
+  const thinned = await thinOut(merged.soup);
+  const cleaned = dropForeignParts(thinned.soup);
   const sizeM = targetSize(cleaned.soup, options, name);
   const { soup, collision, notes: sizeNotes } = await placed(cleaned.soup, options, sizeM);
   const grid = voxelize(collision);
@@ -94,6 +96,7 @@ export async function curate(source: GltfSource, options: ImportOptions): Promis
   const notes = [
     ...partNotes,
     ...merged.notes,
+    ...thinned.notes,
     ...cleaned.notes,
     ...sizeNotes,
     ...hullNotes,

@@ -56,6 +56,8 @@ export const LIMITS = {
   nodes: 20_000,
   /** Of one image; 16,384 x 16,384 is more than twice this. */
   imagePixels: 8192 * 8192,
+  /** More are thinned out first. */
+  workingTriangles: 120_000,
   visualTriangles: 3000,
   collisionTriangles: 2000,
   materials: 12,

@@ -2,6 +2,7 @@
  * All parts as one mesh, z up, without what cannot be drawn.
  */
 import { UserError } from '../../core/errors.ts';
+import { areaVector } from '../geometry/triangle-mesh.ts';
 import type { UpAxis } from './options.ts';
 import type { Part } from './parts.ts';
 
@@ -99,13 +100,15 @@ function rotateInto(out: Float32Array, offset: number, values: Float32Array, m: 
 const LARGEST = 1e12;
 
 function isReal(p: Float32Array, vertex: number): boolean {
-  return [0, 1, 2].every((axis) => Math.abs(p[3 * vertex + axis]!) < LARGEST);
+  const i = 3 * vertex;
+  return Math.abs(p[i]!) < LARGEST && Math.abs(p[i + 1]!) < LARGEST && Math.abs(p[i + 2]!) < LARGEST;
 }
 
+const normal = new Float64Array(3);
+
 function isFlat(p: Float32Array, [a, b, c]: readonly number[]): boolean {
-  const u = [0, 1, 2].map((axis) => p[3 * b! + axis]! - p[3 * a! + axis]!) as [number, number, number];
-  const v = [0, 1, 2].map((axis) => p[3 * c! + axis]! - p[3 * a! + axis]!) as [number, number, number];
-  return u[1] * v[2] === u[2] * v[1] && u[2] * v[0] === u[0] * v[2] && u[0] * v[1] === u[1] * v[0];
+  areaVector(normal, p, a!, b!, c!);
+  return normal[0] === 0 && normal[1] === 0 && normal[2] === 0;
 }
 
 /** The soup with only those triangles for which `keep` is 1. */
@@ -118,6 +121,33 @@ export function filterTriangles(soup: Soup, keep: Uint8Array): Soup {
     looks.push(soup.looks[t]!);
   }
   return { ...soup, indices: Uint32Array.from(indices), looks: Uint16Array.from(looks) };
+}
+
+/** The soup with only the vertices that its triangles use, in order of first use. */
+export function compactSoup(soup: Soup): Soup {
+  const places = new Int32Array(soup.positions.length / 3).fill(-1);
+  const indices = new Uint32Array(soup.indices.length);
+  let count = 0;
+  for (let k = 0; k < indices.length; k++) {
+    const index = soup.indices[k]!;
+    if (places[index] === -1) places[index] = count++;
+    indices[k] = places[index]!;
+  }
+  const pick = (values: Float32Array, width: number): Float32Array => {
+    const out = new Float32Array(width * count);
+    for (let v = 0; v < places.length; v++) {
+      if (places[v] === -1) continue;
+      for (let k = 0; k < width; k++) out[width * places[v]! + k] = values[width * v + k]!;
+    }
+    return out;
+  };
+  return {
+    positions: pick(soup.positions, 3),
+    normals: pick(soup.normals, 3),
+    uvs: pick(soup.uvs, 2),
+    indices,
+    looks: soup.looks,
+  };
 }
 
 /** The soup turned by a rotation (9,), then scaled, then shifted (3,). */

@@ -8,6 +8,7 @@ import { weldMap } from '../geometry/weld.ts';
 import type { VisualMaterial, VisualMesh } from '../visual.ts';
 import { fewerLooks, type LookTable } from './looks.ts';
 import { LIMITS } from './options.ts';
+import { lookColumn, simplifySoup } from './simplify.ts';
 import type { Soup } from './soup.ts';
 
 export interface VisualResult {
@@ -17,7 +18,6 @@ export interface VisualResult {
 
 /** A corner's normal is shared by faces that differ by less than 40 degrees. */
 const CREASE_COSINE = 0.766;
-const MOST_ERROR = 0.02;
 
 export async function visualMesh(soup: Soup, table: LookTable, sizeM: number): Promise<VisualResult> {
   await MeshoptSimplifier.ready;
@@ -27,7 +27,7 @@ export async function visualMesh(soup: Soup, table: LookTable, sizeM: number): P
   const triangles = drawn.indices.length / 3;
   const simplified = triangles > LIMITS.visualTriangles;
   if (simplified) {
-    drawn = simplify(drawn, sizeM);
+    drawn = simplifySoup(drawn, sizeM, LIMITS.visualTriangles);
     said.push(`simplified from ${triangles} triangles to ${drawn.indices.length / 3}`);
   }
   const sorted = sortByLook(drawn);
@@ -82,64 +82,6 @@ function gather(
     return out;
   };
   return { positions: pick(positions, 3), normals: pick(normals, 3), uvs: pick(uvs, 2) };
-}
-
-/** (V,): each vertex's look, as a column to weld and simplify by. */
-function lookColumn({ positions, indices, looks }: Soup): Float32Array {
-  const out = new Float32Array(positions.length / 3);
-  for (let k = 0; k < indices.length; k++) out[indices[k]!] = looks[Math.floor(k / 3)]!;
-  return out;
-}
-
-/**
- * Fewer triangles. Each attempt gives up more: seams in texture and look are kept, then crossed, then the shape alone is kept.
- *
- * Normals are dropped first: where every face has its own, no two of them would share a vertex and nothing could be merged.
- */
-function simplify(soup: Soup, sizeM: number): Soup {
-  const target = 3 * LIMITS.visualTriangles;
-  const look = lookColumn(soup);
-  const count = look.length;
-  const map = weldMap(count, [
-    { values: soup.positions, width: 3, step: 1e-5 * sizeM },
-    { values: soup.uvs, width: 2, step: 1 / 4096 },
-    { values: look, width: 1, step: 1 },
-  ]);
-  const welded = withoutCollapsed(soup.indices.map((index) => map[index]!));
-  const attributes = new Float32Array(2 * count);
-  attributes.set(soup.uvs);
-  const run = (from: Uint32Array, flags: ('Prune' | 'Permissive')[], error: number): Uint32Array =>
-    MeshoptSimplifier.simplifyWithAttributes(
-      from,
-      soup.positions,
-      3,
-      attributes,
-      2,
-      [0.5, 0.5],
-      null,
-      target,
-      error,
-      flags,
-    )[0];
-  let indices = run(welded, ['Prune'], MOST_ERROR);
-  if (indices.length > 1.2 * target) indices = run(indices, ['Prune', 'Permissive'], 2 * MOST_ERROR);
-  if (indices.length > 2 * target) {
-    const [sloppy] = MeshoptSimplifier.simplifySloppy(welded, soup.positions, 3, null, target, 1);
-    if (sloppy.length > 0) indices = sloppy;
-  }
-  if (indices.length === 0) indices = welded;
-  const looks = new Uint16Array(indices.length / 3);
-  for (let t = 0; t < looks.length; t++) looks[t] = look[indices[3 * t]!]!;
-  return { ...soup, indices, looks };
-}
-
-function withoutCollapsed(indices: Uint32Array): Uint32Array {
-  const kept: number[] = [];
-  for (let t = 0; t < indices.length; t += 3) {
-    const [a, b, c] = [indices[t]!, indices[t + 1]!, indices[t + 2]!];
-    if (a !== b && b !== c && a !== c) kept.push(a, b, c);
-  }
-  return Uint32Array.from(kept);
 }
 
 /** Triangles by look, and only the vertices that they use. */
