@@ -2,22 +2,34 @@
  * `better version commit|log|show|diff|tag|checkout|verify|gc|rebuild`: versions of datasets in a store of chunks that they
  * share.
  */
+import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
-import { UserError } from '../src/core/errors.ts';
+import { z } from 'zod';
+import { complain, UserError } from '../src/core/errors.ts';
 import { checkoutVersion } from '../src/dataset/version/checkout.ts';
 import { commitDataset, strangers } from '../src/dataset/version/commit.ts';
 import { diffVersions } from '../src/dataset/version/diff.ts';
 import { collectGarbage } from '../src/dataset/version/gc.ts';
 import { readLogEntries } from '../src/dataset/version/log.ts';
+import { compareRebuilt, rebuildText, refuseDerived } from '../src/dataset/version/rebuild.ts';
 import { HEAD, resolveVersion, shortId } from '../src/dataset/version/resolve.ts';
 import { Store } from '../src/dataset/version/store.ts';
 import { deleteTag, setTag } from '../src/dataset/version/tag.ts';
 import { byteText, diffText, logText, showText } from '../src/dataset/version/text.ts';
 import { verifyStore } from '../src/dataset/version/verify-store.ts';
+import { loadSeedLibrary } from '../src/demo/seed-demo.ts';
+import { generateDataset } from '../src/worker/generate.ts';
+import type { GenerationPlan } from '../src/worker/plan.ts';
 import { human, printJson } from './support/human.ts';
+import { wholeNumber } from './support/numbers.ts';
+import { configsFolder, packageVersions } from './support/package-info.ts';
+import { runWithProgress } from './support/run-job.ts';
 
 const DONE = 0;
 const FAULTY = 2;
+const INCOMPLETE = 3;
 
 const common = {
   store: { type: 'string', description: 'Folder of the store', valueHint: 'DIR', default: './.better-store' },
@@ -203,7 +215,89 @@ const gc = defineCommand({
   },
 });
 
+const rebuild = defineCommand({
+  meta: { name: 'rebuild', description: 'Generate a version anew from its manifest, and compare digests' },
+  args: {
+    version: { type: 'positional', description: VERSION, required: true },
+    out: { type: 'string', description: 'A new folder; run again, it goes on', valueHint: 'DIR', required: true },
+    seeds: {
+      type: 'string',
+      description: "Folder to look for the seed demos in, beside this project's own",
+      valueHint: 'DIR',
+    },
+    workers: { type: 'string', description: 'Worker threads; one a core by default', valueHint: 'N' },
+    ...common,
+  },
+  async run({ args }): Promise<number> {
+    const workers = wholeNumber('--workers', args.workers, 1, 512) ?? availableParallelism();
+    const store = Store.open(args.store);
+    const id = resolveVersion(store, args.version);
+    const version = store.readVersion(id);
+    refuseDerived(id, version);
+    const plan = storedPlan(version.config, store.versionPath(id));
+    const seedFolders = findSeedFolders(plan, [...(args.seeds === undefined ? [] : [args.seeds]), join(configsFolder, 'seeds')]);
+    const result = await runWithProgress((hooks) =>
+      generateDataset(
+        { plan, seedFolders },
+        { out: resolve(args.out), workers, versions: packageVersions(), ...hooks },
+      ),
+    );
+    if (result.status === 'stopped') {
+      human.warn('stopped; run the same command again to go on');
+      return INCOMPLETE;
+    }
+    const report = compareRebuilt(store, id, result.manifest);
+    if (args.json) printJson({ out: args.out, ...report });
+    human[report.same ? 'success' : 'error'](rebuildText(report));
+    return report.same ? DONE : FAULTY;
+  },
+});
+
+/** What of a plan is looked at here; the rest was written by the same program. */
+const planSchema = z.looseObject({
+  corpus: z.string(),
+  seed: z.number(),
+  replay: z.looseObject({}),
+  outcome: z.looseObject({}),
+  attempts_per_episode: z.int().min(1),
+  variations: z.array(z.looseObject({ episodes: z.int().min(1), seeds: z.int().min(0) })).min(1),
+  seed_libraries: z.array(z.string()),
+});
+
+function storedPlan(config: unknown, where: string): GenerationPlan {
+  if (planSchema.safeParse(config).success) return config as GenerationPlan;
+  throw complain({
+    where: `${where}: config`,
+    what: 'is no plan of `better generate`, so that the dataset cannot be made anew from it',
+  });
+}
+
+/** The folder of each of the plan's seed libraries, by its hash. */
+function findSeedFolders(plan: GenerationPlan, roots: readonly string[]): string[] {
+  const found = new Map<string, string>();
+  for (const folder of roots.flatMap(foldersOfDemos)) {
+    const { sha256 } = loadSeedLibrary(folder);
+    if (!found.has(sha256)) found.set(sha256, folder);
+  }
+  return plan.seed_libraries.map((sha256, at) => {
+    const folder = found.get(sha256);
+    if (folder !== undefined) return folder;
+    throw complain({
+      where: `config: seed_libraries[${at}]`,
+      what: `the seed demos are not below ${roots.join(' or ')}`,
+      got: sha256,
+      expected: `the folder that they lie in as --seeds DIR; there are ${found.size} others`,
+    });
+  });
+}
+
+function foldersOfDemos(root: string): string[] {
+  if (!existsSync(root)) throw new UserError(`${root}: no such folder of seed demos`);
+  const demos = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.arrow'));
+  return [...new Set(demos.map((name) => dirname(join(root, name))))];
+}
+
 export const versionCommand = defineCommand({
   meta: { name: 'version', description: 'Versions of datasets in a store of chunks that they share' },
-  subCommands: { commit, log, show, diff, tag, checkout, verify, gc },
+  subCommands: { commit, log, show, diff, tag, checkout, verify, gc, rebuild },
 });
