@@ -25,8 +25,8 @@ const CLOSE = { worst: 0.045, most: 0.032 } as const;
 const WORST_SHARE = 0.065;
 const CORNERS_OF_ONE = 64;
 const MOST_HULLS = { solid: 12, container: 32 } as const;
-/** Merging goes on while the outside disappears by no more than this share of the size. */
-const FREE_DEPTH_SHARE = 0.035;
+/** Merging goes on while the outside disappears by no more than this share of the size; a container's inside is to stay even. */
+const FREE_DEPTH_SHARE = { solid: 0.035, container: 0.02 } as const;
 /** Hulls smaller than this share of the size are dropped where others are left. */
 const SPECK_SHARE = 0.02;
 /** Every so manieth point is enough to merge by. */
@@ -81,9 +81,10 @@ async function decomposed(request: HullRequest, options: DecomposeOptions): Prom
     return hull && hullSize(hull) >= SPECK_SHARE * sizeM ? [hull] : [];
   });
   if (pieces.length === 0) throw new UserError(`${name}: no hull of any volume could be made of it`);
+  const kind = container ? 'container' : 'solid';
   const merged = mergeHulls(pieces, everyNth(outside, MERGE_STRIDE), {
-    maxHulls: MOST_HULLS[container ? 'container' : 'solid'],
-    freeDepthM: FREE_DEPTH_SHARE * sizeM,
+    maxHulls: MOST_HULLS[kind],
+    freeDepthM: FREE_DEPTH_SHARE[kind] * sizeM,
     nearM: 0.05 * sizeM,
   });
   const thin = merged.filter(({ thickenedM }) => thickenedM > 0).length;
