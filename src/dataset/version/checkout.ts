@@ -133,7 +133,7 @@ async function writeFile(store: Store, path: string, file: TreeFile, link: boole
 /** A file of the store that is the whole file: its only chunk, or one put together and kept. */
 function wholeFile(store: Store, file: TreeFile): string {
   const [only] = file.chunks;
-  if (file.chunks.length === 1 && only![0] === file.sha256 && !store.objects.fault(only!)) {
+  if (file.chunks.length === 1 && only![0] === file.sha256 && hasBytes(store.objects.path(file.sha256), file)) {
     return store.objects.path(file.sha256);
   }
   const path = store.wholeFilePath(file.sha256);

@@ -45,22 +45,24 @@ export async function commitDataset(store: Store, dir: string, options: CommitOp
   makeVersion(manifest, options, { parents: [], tree: ['', 0], files: 0, bytes: 0 });
   const parents = options.parents?.map((name) => resolveVersion(store, name));
   const endSession = await beginSession(store);
+  const before = store.objects.addedBytes;
   try {
     const files = await storeFiles(store, dir, manifest.files, options);
-    const tree = await store.objects.put(Buffer.from(treeText(files), 'utf8'));
+    const tree = await store.objects.put(Buffer.from(treeText(files), 'utf8'), true);
     await store.objects.flush();
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const added = store.objects.addedBytes - before;
     return await withStoreLock(store, () => {
       const head = store.head();
       const ancestors = parents ?? (head === null ? [] : [head]);
       const same = ancestors.find((id) => store.readVersion(id).tree[0] === tree[0]);
-      if (same !== undefined) return { status: 'unchanged', id: same, bytes, addedBytes: store.objects.addedBytes };
+      if (same !== undefined) return { status: 'unchanged', id: same, bytes, addedBytes: added };
       const place = { parents: ancestors, tree: [...tree] as [string, number], files: files.length, bytes };
       const text = versionText(makeVersion(manifest, options, place));
       const isNew = !store.hasVersion(versionId(text));
       const id = store.writeVersion(text);
       if (!store.readLog().includes(id)) store.appendLog(id);
-      return { status: 'committed', id, bytes, addedBytes: store.objects.addedBytes + (isNew ? text.length : 0) };
+      return { status: 'committed', id, bytes, addedBytes: added + (isNew ? text.length : 0) };
     });
   } catch (error) {
     throw asFileSystemError(error) ?? error;

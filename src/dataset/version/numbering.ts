@@ -13,7 +13,9 @@ export interface ByteRange {
   readonly end: number;
 }
 
-const NUMBERING_COLUMNS: readonly string[] = ['episode_index', 'index', 'task_index'];
+/** Names of columns; those of `meta/episodes` that are statistics of such columns are among them. */
+const NUMBERING =
+  /^(?:stats\/(?:episode_index|index|task_index)\/.*|episode_index|index|task_index|dataset_(?:from|to)_index|slot)$/;
 
 /** Length and magic number at the end of a Parquet file [bytes]. */
 export const FOOTER_TAIL = 8;
@@ -62,7 +64,7 @@ export function parquetRanges(footer: Uint8Array, fileBytes: number): ParquetRan
       if (first !== at) return null;
       at += Number(meta_data.total_compressed_size);
       const [name] = meta_data.path_in_schema;
-      if (NUMBERING_COLUMNS.includes(name!) && at > first) numbering.push({ start: first, end: at });
+      if (NUMBERING.test(name!) && at > first) numbering.push({ start: first, end: at });
     }
     rowGroups.push({ start, end: at });
   }

@@ -1,15 +1,19 @@
 /**
- * Chunks and trees by the SHA-256 of their bytes: `objects/ab/cdef...`. An object never changes, so that whoever finds it
- * there need not write it.
+ * Chunks and trees by the SHA-256 of their bytes: `objects/ab/cdef...`, or `objects/ab/cdef....z` deflated. An object never
+ * changes, so that whoever finds it there need not write it.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { UserError } from '../../core/errors.ts';
 import { sha256Hex } from '../../core/hash.ts';
 import { syncFolder, writeObjectFile } from './durable.ts';
 
 /** Writes under way at once: flushing waits for the disk, which takes several at a time. */
 const MOST_WRITES = 16;
+
+/** Of objects that are kept deflated (RFC 1950); the name is that of the bytes before. */
+const DEFLATED = '.z';
 
 /** An object's name and size [bytes]. */
 export type ObjectRef = readonly [sha256: string, bytes: number];
@@ -30,20 +34,26 @@ export class ObjectStore {
     return join(this.#folder, sha256.slice(0, 2), sha256.slice(2));
   }
 
-  /** Whether it is there in full length; its bytes are not looked at. */
+  /** Whether it is there, in full length where that shows; its bytes are not looked at. */
   has([sha256, bytes]: ObjectRef): boolean {
-    return statSync(this.path(sha256), { throwIfNoEntry: false })?.size === bytes;
+    const path = this.path(sha256);
+    return statSync(path, { throwIfNoEntry: false })?.size === bytes || existsSync(path + DEFLATED);
   }
 
-  /** Begins to write an object where there is none; `flush` waits for all of them. */
-  async put(bytes: Uint8Array): Promise<ObjectRef> {
+  /**
+   * Begins to write an object where there is none; `flush` waits for all of them.
+   *
+   * @param deflate for what is known to become shorter, such as footers; pictures do not
+   */
+  async put(bytes: Uint8Array, deflate = false): Promise<ObjectRef> {
     const sha256 = sha256Hex(bytes);
     const ref: ObjectRef = [sha256, bytes.length];
     if (this.#failure) throw this.#failure.error;
     if (this.#writes.has(sha256) || this.has(ref)) return ref;
-    this.addedBytes += bytes.length;
+    const stored = deflate ? deflateSync(bytes) : bytes;
+    this.addedBytes += stored.length;
     this.#touched.add(join(this.#folder, sha256.slice(0, 2)));
-    const write = writeObjectFile(this.path(sha256), bytes).then(
+    const write = writeObjectFile(this.path(sha256) + (deflate ? DEFLATED : ''), stored).then(
       () => {},
       (error: unknown) => {
         this.#failure ??= { error };
@@ -90,12 +100,19 @@ export class ObjectStore {
   }
 
   #readOrFault(sha256: string, bytes: number): Buffer | string {
+    const path = this.path(sha256);
     let data: Buffer;
     try {
-      data = readFileSync(this.path(sha256));
+      data = readFileSync(path);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      return code === 'ENOENT' ? 'missing' : `cannot be read (${code ?? String(error)})`;
+      if (code !== 'ENOENT') return `cannot be read (${code ?? String(error)})`;
+      if (!existsSync(path + DEFLATED)) return 'missing';
+      try {
+        data = inflateSync(readFileSync(path + DEFLATED), { maxOutputLength: Math.max(1, bytes) });
+      } catch (failure) {
+        return `damaged: ${path + DEFLATED}: ${(failure as Error).message}`;
+      }
     }
     if (data.length !== bytes) return `damaged: ${data.length} bytes instead of ${bytes}`;
     return sha256Hex(data) === sha256 ? data : 'damaged: other bytes than were written (SHA-256 differs)';
@@ -108,7 +125,7 @@ export class ObjectStore {
       const folder = join(this.#folder, prefix);
       if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) continue;
       for (const name of readdirSync(folder).sort()) {
-        const sha256 = `${prefix}${name}`;
+        const sha256 = `${prefix}${name.endsWith(DEFLATED) ? name.slice(0, -DEFLATED.length) : name}`;
         yield { path: join(folder, name), sha256: /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null };
       }
     }

@@ -23,8 +23,8 @@ export async function storeFile(path: string, name: string, objects: ObjectStore
     const bytes = fstatSync(descriptor).size;
     const ranges = name.endsWith('.parquet') ? rangesOf(descriptor, bytes) : null;
     const hash = createHash('sha256');
-    const body = new Stream(objects);
-    const numbering = new Stream(objects);
+    const body = new Stream(objects, false);
+    const numbering = new Stream(objects, true);
     for (const { start, end, isNumbering } of alternating(ranges ?? [], bytes)) {
       const stream = isNumbering ? numbering : body;
       // the footer changes more often than the numbers before it: no chunk holds some of both
@@ -64,10 +64,12 @@ export function hashFile(path: string): { readonly sha256: string; readonly byte
 class Stream {
   readonly #chunker = new Chunker();
   readonly #objects: ObjectStore;
+  readonly #deflate: boolean;
   readonly chunks: [string, number][] = [];
 
-  constructor(objects: ObjectStore) {
+  constructor(objects: ObjectStore, deflate: boolean) {
     this.#objects = objects;
+    this.#deflate = deflate;
   }
 
   async push(bytes: Uint8Array): Promise<void> {
@@ -79,7 +81,7 @@ class Stream {
   }
 
   async #put(chunk: Uint8Array): Promise<void> {
-    const ref: ObjectRef = await this.#objects.put(chunk);
+    const ref: ObjectRef = await this.#objects.put(chunk, this.#deflate);
     this.chunks.push([...ref]);
   }
 }

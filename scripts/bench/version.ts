@@ -1,0 +1,234 @@
+/**
+ * A store of versions: time to commit a dataset that has not changed, beside that of hashing it; and bytes that a version
+ * adds which differs a little: `npm run bench -- version [EPISODES]`. Episodes hold 2 MB of pictures each; 1,000 by default.
+ *
+ * The datasets are synthetic: frames of noise, which nothing compresses.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256Hex } from '../../src/core/hash.ts';
+import { RandomStream } from '../../src/core/random.ts';
+import { imageFeature } from '../../src/dataset/camera-feature.ts';
+import { type DatasetManifest, readManifest } from '../../src/dataset/manifest.ts';
+import { commitDataset } from '../../src/dataset/version/commit.ts';
+import { Store } from '../../src/dataset/version/store.ts';
+import { verifyStore } from '../../src/dataset/version/verify-store.ts';
+import { DatasetWriter } from '../../src/dataset/writer.ts';
+import type { ColumnData } from '../../src/episode/column.ts';
+import { POLICY_COLUMNS, PRIVILEGED_COLUMNS } from '../../src/episode/columns.ts';
+import type { SlotResult } from '../../src/episode/record.ts';
+import type { Bench } from '../bench.ts';
+import { round, temporaryFolder } from './common.ts';
+
+const GOAL_SECONDS = 2;
+const GOAL_SHARE = 0.01;
+/** About what an episode of packing a lunch has. */
+const FRAMES = 200;
+const OBJECTS = 4;
+const PICTURE_BYTES = 10_000;
+/** A version that differs in one of so many episodes. */
+const EPISODES = 1000;
+
+export const bench: Bench = async ([episodes = String(EPISODES)]) => {
+  const count = Number(episodes);
+  const middle = Math.floor(count / 2);
+  const folder = temporaryFolder();
+  const rows: Record<string, string | number>[] = [];
+  const results: boolean[] = [];
+  try {
+    for (const pictures of [true, false]) {
+      const store = Store.openOrCreate(join(folder, `store-${pictures}`));
+      const write = (variant: Variant) => writeDataset(join(folder, 'dataset'), { count, pictures, ...variant });
+      const commit = () => commitDataset(store, join(folder, 'dataset'), { message: 'bench' });
+      const row = (what: string, value: number, goal = '') =>
+        rows.push({ dataset: pictures ? 'with pictures' : 'without', what, value, goal });
+
+      const bytes = (await write({})).files.reduce((sum, file) => sum + file.bytes, 0);
+      row('size [MB]', round(bytes / 1e6, 1));
+      const first = await seconds(commit);
+      row('first commit [MB/s]', round(bytes / 1e6 / first.seconds, 0));
+      const hashing = await seconds(() => hashAll(join(folder, 'dataset')));
+      const again = await seconds(commit);
+      if (again.result.status !== 'unchanged' || again.result.addedBytes !== 0) throw new Error('bench: not unchanged');
+      row('hashing alone [s]', round(hashing.seconds));
+      row(
+        'commit of the unchanged dataset, beyond hashing [s]',
+        round(again.seconds - hashing.seconds),
+        `${GOAL_SECONDS} at most`,
+      );
+      results.push(again.seconds - hashing.seconds <= GOAL_SECONDS);
+      const variants: Record<string, Variant> = {
+        'one episode differs, of equal length': { other: middle, content: count },
+        'one episode differs, and is longer': { other: middle, longer: 7, content: count + 1 },
+        'an episode more, in the middle': { inserted: middle, content: count + 2 },
+      };
+      for (const [what, variant] of Object.entries(variants)) {
+        await write(variant);
+        const { result } = await seconds(commit);
+        const share = result.addedBytes / bytes;
+        const isGoal = !('inserted' in variant);
+        row(`${what}: bytes added [%]`, round(100 * share, 3), isGoal ? `${100 * GOAL_SHARE} at most` : '');
+        if (isGoal) results.push(share <= GOAL_SHARE);
+      }
+      const verified = await seconds(() => verifyStore(store));
+      if (!verified.result.checks.every(({ ok }) => ok)) throw new Error('bench: the store is damaged');
+      row('verify [MB/s]', round(verified.result.bytes / 1e6 / verified.seconds, 0));
+    }
+    return {
+      goal: `an unchanged dataset of 2 GB is committed within ${GOAL_SECONDS} s beyond hashing; one episode in a thousand that differs adds at most 1 % of the bytes`,
+      reached: results.every(Boolean),
+      rows,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+async function seconds<T>(step: () => T | Promise<T>): Promise<{ seconds: number; result: T }> {
+  const start = performance.now();
+  const result = await step();
+  return { seconds: (performance.now() - start) / 1000, result };
+}
+
+async function hashAll(dir: string): Promise<void> {
+  for (const { path, sha256 } of readManifest(dir)!.files) {
+    const hash = createHash('sha256');
+    for await (const piece of createReadStream(join(dir, path), { highWaterMark: 1 << 22 })) hash.update(piece);
+    if (hash.digest('hex') !== sha256) throw new Error(`bench: ${path} is damaged`);
+  }
+}
+
+interface Variant {
+  /** An episode with other contents. */
+  readonly other?: number;
+  /** Frames that it has more than before. */
+  readonly longer?: number;
+  /** Place of an episode that is put in. */
+  readonly inserted?: number;
+  /** Of that episode. */
+  readonly content?: number;
+}
+
+/** Writes a dataset anew. */
+async function writeDataset(
+  out: string,
+  {
+    count,
+    pictures,
+    other,
+    longer = 0,
+    inserted,
+    content: changed = 0,
+  }: Variant & {
+    count: number;
+    pictures: boolean;
+  },
+): Promise<DatasetManifest> {
+  rmSync(out, { recursive: true, force: true });
+  const contents = Array.from({ length: count }, (_, episode) => episode);
+  if (other !== undefined) contents[other] = changed;
+  if (inserted !== undefined) contents.splice(inserted, 0, changed);
+  const writer = await DatasetWriter.open(out, {
+    planSha256: sha256Hex(JSON.stringify([contents, longer])),
+    slots: contents.length,
+    tasks: ['Pack the fruit lunch.'],
+    extraFeatures: pictures ? [imageFeature({ name: 'front', width: 128, height: 128 })] : [],
+  });
+  for (const [slot, content] of contents.entries()) {
+    const length = slot === other ? lengthOf(other) + longer : lengthOf(content);
+    await writer.append(noiseSlot(slot, content, { pictures, length }));
+  }
+  return writer.finish({ config: { bench: 'version' }, seed: 1, seedLibrarySha256: null, versions: {} });
+}
+
+function lengthOf(content: number): number {
+  return FRAMES - 20 + new RandomStream(['bench version length', content]).integer(40);
+}
+
+/** A function of the content, but for the numbers that its place gives it. */
+function noiseSlot(
+  slot: number,
+  content: number,
+  { pictures, length }: { pictures: boolean; length: number },
+): SlotResult {
+  const rng = new RandomStream(['bench version', content]);
+  const common = {
+    slot,
+    attempt: 0,
+    task_id: 'Packing_a_Fruit_Lunch',
+    variation_id: 'TV-01',
+    seed: JSON.stringify(['bench', content]),
+    source_demos: ['demo_0'],
+  };
+  const columns = Object.fromEntries(
+    [...POLICY_COLUMNS, ...PRIVILEGED_COLUMNS].map(({ name, dtype, shape }) => {
+      const widths: Record<string, number> = {
+        qpos: 9 + 7 * OBJECTS,
+        qvel: 9 + 6 * OBJECTS,
+        'object.pose': 7 * OBJECTS,
+        'object.velocity': 6 * OBJECTS,
+        'goal.truth': OBJECTS,
+      };
+      const width =
+        shape === 'per_episode'
+          ? (widths[name] ?? 0)
+          : shape === 'per_row'
+            ? 0
+            : ((shape as readonly number[])[0] ?? 1);
+      return [name, noiseColumn(rng, dtype, length * width, shape === 'per_row' ? length : null)];
+    }),
+  );
+  return {
+    slot,
+    attempts: [{ ...common, status: 'accepted', cause: null, step: length }],
+    episode: {
+      log: { length, columns },
+      subtasks: [],
+      ...(pictures ? { cameras: [noisePictures(rng, length)] } : {}),
+      provenance: {
+        ...common,
+        template_type: 'loose_packing',
+        axis: null,
+        pair_id: null,
+        instruction: 'Pack the fruit lunch.',
+        // as long as those of real episodes
+        resolved_episode: JSON.stringify(Array.from({ length: 80 }, () => rng.uniform(0, 1))),
+        outcome: 'success',
+      },
+    },
+  };
+}
+
+function noiseColumn(rng: RandomStream, dtype: string, size: number, rows: number | null): ColumnData {
+  const offsets = rows === null ? {} : { offsets: new Int32Array(rows + 1) };
+  if (dtype === 'string') return { values: new Int32Array(size), labels: [''], ...offsets };
+  if (dtype === 'bool') return { values: new Uint8Array(size), ...offsets };
+  if (dtype === 'int32') return { values: new Int32Array(size), ...offsets };
+  const values = dtype === 'float32' ? new Float32Array(size) : new Float64Array(size);
+  for (let at = 0; at < size; at++) values[at] = rng.uniform(-1, 1);
+  return { values, ...offsets };
+}
+
+function noisePictures(rng: RandomStream, length: number) {
+  const words = new Uint32Array((length * PICTURE_BYTES) / 4);
+  let state = rng.integer(2 ** 31) | 1;
+  for (let at = 0; at < words.length; at++) {
+    // xorshift32 (Marsaglia, 2003)
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    words[at] = state;
+  }
+  return {
+    name: 'front',
+    width: 128,
+    height: 128,
+    pictures: {
+      bytes: new Uint8Array(words.buffer),
+      offsets: Float64Array.from({ length: length + 1 }, (_, frame) => frame * PICTURE_BYTES),
+    },
+    histogram: new Float64Array(768).fill(length),
+    sampledFrames: length,
+  };
+}
