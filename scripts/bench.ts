@@ -23,6 +23,11 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   speed: () => import('./bench/speed.ts'),
   memory: () => import('./bench/memory.ts'),
   resume: () => import('./bench/resume.ts'),
+  render: () => import('./bench/render.ts'),
+  images: () => import('./bench/images.ts'),
+  split: () => import('./bench/split.ts'),
+  assets: () => import('./bench/asset-import.ts'),
+  version: () => import('./bench/version.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

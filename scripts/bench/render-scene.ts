@@ -1,11 +1,11 @@
 /**
  * The scene of the renderer's benchmarks: the kitchen, the arm and eight objects, and a movement of the arm over them.
  */
-import { BUILTIN_ASSETS } from '../src/asset/builtin.ts';
-import { pose, yawQuaternion } from '../src/core/pose.ts';
-import { kitchenScene, ROBOT_BODIES, writeRobotPoses } from '../src/render/kitchen-scene.ts';
-import type { SceneDescription } from '../src/render/scene.ts';
-import { BASE_POSITION_M, PandaKinematics } from '../src/sim/panda.ts';
+import { BUILTIN_ASSETS } from '../../src/asset/builtin.ts';
+import { pose, yawQuaternion } from '../../src/core/pose.ts';
+import { kitchenScene, ROBOT_BODIES, writeRobotPoses } from '../../src/render/kitchen-scene.ts';
+import type { SceneDescription } from '../../src/render/scene.ts';
+import { BASE_POSITION_M, PandaKinematics } from '../../src/sim/panda.ts';
 
 /** x, y [m], yaw [rad] on the table. */
 const LAYOUT: Readonly<Record<string, readonly [number, number, number]>> = {

@@ -5,9 +5,9 @@
  * The room's walls and ceiling are left out, since there they would keep the lamp's light off; the parts of a link are one mesh, since
  * open ones have no volume. Both make MuJoCo's work less.
  */
-import { multiplyPose, pose } from '../../src/core/pose.ts';
-import { type Mesh, mergeMeshes, transformMesh } from '../../src/render/mesh.ts';
-import type { Drawable } from '../../src/render/scene.ts';
+import { multiplyPose, pose } from '../../../src/core/pose.ts';
+import { type Mesh, mergeMeshes, transformMesh } from '../../../src/render/mesh.ts';
+import type { Drawable } from '../../../src/render/scene.ts';
 import { benchScene } from '../render-scene.ts';
 
 const [shadow = '1024', samples = '0'] = process.argv.slice(2);
