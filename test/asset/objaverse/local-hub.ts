@@ -138,8 +138,11 @@ function sendBody(
     return status;
   }
   outgoing.writeHead(status, { ...extra, ...range, 'content-length': body.length });
-  if (fault?.kind === 'cut') outgoing.write(body.subarray(0, fault.after), () => outgoing.socket?.end());
-  else if (fault?.kind === 'stall') outgoing.write(body.subarray(0, fault.after));
+  if (fault?.kind === 'cut') {
+    outgoing.write(body.subarray(0, fault.after));
+    // what arrives together with the end is lost to a reader that is told of the end first
+    setTimeout(() => outgoing.socket?.end(), 60);
+  } else if (fault?.kind === 'stall') outgoing.write(body.subarray(0, fault.after));
   else if (fault?.kind === 'slow') setTimeout(() => outgoing.end(body), fault.ms);
   else outgoing.end(body);
   return status;
