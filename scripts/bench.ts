@@ -6,17 +6,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot, packageVersions } from '../pipelines/support/package-info.ts';
 import { writeFileAtomic } from '../src/core/files.ts';
-
-/** Returns what was measured; rows of a table under `rows`. */
-export type Bench = (args: readonly string[]) => Promise<BenchResult>;
-
-export interface BenchResult {
-  /** What the figure should be. */
-  readonly goal: string;
-  /** Whether it is. */
-  readonly reached: boolean;
-  readonly rows: readonly Readonly<Record<string, string | number>>[];
-}
+import type { Bench } from './bench/common.ts';
 
 const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   dgr: () => import('./bench/dgr.ts'),

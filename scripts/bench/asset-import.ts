@@ -11,8 +11,7 @@ import { GltfImporter } from '../../src/asset/gltf/import-gltf.ts';
 import { AssetStore } from '../../src/asset/store/store.ts';
 import { sceneToMjcf, TABLE_TOP_M } from '../../src/sim/mjcf.ts';
 import { compile, dispose, loadLibrary } from '../../src/sim/mujoco.ts';
-import type { Bench } from '../bench.ts';
-import { median, round, temporaryFolder } from './common.ts';
+import { type Bench, median, round, temporaryFolder } from './common.ts';
 
 const SERVED = 20;
 const STEPS = 2000;

@@ -4,6 +4,17 @@ import { join } from 'node:path';
 import { configsFolder } from '../../pipelines/support/package-info.ts';
 import { type CompiledCorpus, compileCorpus } from '../../src/worker/compile-plan.ts';
 
+/** Returns what was measured; rows of a table under `rows`. */
+export type Bench = (args: readonly string[]) => Promise<BenchResult>;
+
+export interface BenchResult {
+  /** What the figure should be. */
+  readonly goal: string;
+  /** Whether it is. */
+  readonly reached: boolean;
+  readonly rows: readonly Readonly<Record<string, string | number>>[];
+}
+
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'better-bench-'));
 }

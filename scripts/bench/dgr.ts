@@ -8,8 +8,7 @@ import { join, resolve } from 'node:path';
 import { packageVersions } from '../../pipelines/support/package-info.ts';
 import { summariseDataset } from '../../src/dataset/summary.ts';
 import { generateDataset } from '../../src/worker/generate.ts';
-import type { Bench } from '../bench.ts';
-import { compileBench, round, temporaryFolder } from './common.ts';
+import { type Bench, compileBench, round, temporaryFolder } from './common.ts';
 
 const GOAL = 0.95;
 

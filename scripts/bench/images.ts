@@ -10,8 +10,7 @@ import { compileCorpus } from '../../src/worker/compile-plan.ts';
 import { planDataset } from '../../src/worker/generate.ts';
 import { slotCount } from '../../src/worker/plan.ts';
 import { SlotRunner } from '../../src/worker/slot-runner.ts';
-import type { Bench } from '../bench.ts';
-import { round, temporaryFolder } from './common.ts';
+import { type Bench, round, temporaryFolder } from './common.ts';
 
 const GOAL = 35;
 

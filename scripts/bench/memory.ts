@@ -6,8 +6,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../pipelines/support/package-info.ts';
-import type { Bench } from '../bench.ts';
-import { round, temporaryFolder, writeCorpus } from './common.ts';
+import { type Bench, round, temporaryFolder, writeCorpus } from './common.ts';
 
 const GOAL_MB = 700;
 

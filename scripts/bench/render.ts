@@ -10,8 +10,7 @@ import { DEFAULT_APPEARANCE } from '../../src/render/appearance.ts';
 import { cameraPose, readCamera, resizeCamera } from '../../src/render/camera.ts';
 import { HAND_BODY } from '../../src/render/kitchen-scene.ts';
 import { Renderer } from '../../src/render/renderer.ts';
-import type { Bench } from '../bench.ts';
-import { median, round } from './common.ts';
+import { type Bench, median, round } from './common.ts';
 import { benchScene } from './render-scene.ts';
 
 const STEPS = 40;

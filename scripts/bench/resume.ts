@@ -10,8 +10,7 @@ import { readManifest } from '../../src/dataset/manifest.ts';
 import { verifyDataset } from '../../src/dataset/verify.ts';
 import { slotFolder } from '../../src/episode/slot-file.ts';
 import { replayCheck } from '../../src/worker/replay-check.ts';
-import type { Bench } from '../bench.ts';
-import { temporaryFolder, writeCorpus } from './common.ts';
+import { type Bench, temporaryFolder, writeCorpus } from './common.ts';
 
 export const bench: Bench = async ([episodes = '3']) => {
   const folder = temporaryFolder();

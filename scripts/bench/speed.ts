@@ -9,8 +9,7 @@ import { DatasetWriter } from '../../src/dataset/writer.ts';
 import { planDataset } from '../../src/worker/generate.ts';
 import { slotCount } from '../../src/worker/plan.ts';
 import { SlotRunner } from '../../src/worker/slot-runner.ts';
-import type { Bench } from '../bench.ts';
-import { compileBench, round, temporaryFolder } from './common.ts';
+import { type Bench, compileBench, round, temporaryFolder } from './common.ts';
 
 const GOAL = 1;
 

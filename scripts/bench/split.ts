@@ -20,8 +20,7 @@ import type { Factor } from '../../src/dataset/split/factor.ts';
 import { openFinished, readFactTable } from '../../src/dataset/split/read-facts.ts';
 import { SPLIT_DEFAULTS, splitDataset, splitTable } from '../../src/dataset/split/split.ts';
 import { writeSplit } from '../../src/dataset/split/split-file.ts';
-import type { Bench } from '../bench.ts';
-import { round, temporaryFolder } from './common.ts';
+import { type Bench, round, temporaryFolder } from './common.ts';
 
 const GROUP = 1000;
 const FRUIT = ['apple', 'banana', 'pear', 'orange', 'plum'];

@@ -18,8 +18,7 @@ import { DatasetWriter } from '../../src/dataset/writer.ts';
 import type { ColumnData } from '../../src/episode/column.ts';
 import { POLICY_COLUMNS, PRIVILEGED_COLUMNS } from '../../src/episode/columns.ts';
 import type { SlotResult } from '../../src/episode/record.ts';
-import type { Bench } from '../bench.ts';
-import { round, temporaryFolder } from './common.ts';
+import { type Bench, round, temporaryFolder } from './common.ts';
 
 const GOAL_SECONDS = 2;
 const GOAL_SHARE = 0.01;
