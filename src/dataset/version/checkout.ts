@@ -3,10 +3,18 @@
  */
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { asFileSystemError, UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { lockFolder } from '../../core/lock.ts';
 import { MANIFEST_PATH } from '../paths.ts';
-import { isTemporaryName, ownTemporaryPath, syncFolder, withPath, writeDurable, writePieces } from './durable.ts';
+import {
+  isTemporaryName,
+  mendable,
+  ownTemporaryPath,
+  syncFolder,
+  withPath,
+  writeDurable,
+  writePieces,
+} from './durable.ts';
 import { shortId } from './resolve.ts';
 import { hashFile } from './source-file.ts';
 import type { Store } from './store.ts';
@@ -47,20 +55,20 @@ export async function checkoutVersion(
   options: CheckoutOptions = {},
 ): Promise<CheckoutResult> {
   const { files } = store.readTree(store.readVersion(id));
-  const unlock = lockFolder(dir);
-  try {
-    claimFolder(dir, id, files);
-    const endSession = options.link ? await beginSession(store) : () => {};
+  return mendable(async () => {
+    const unlock = lockFolder(dir);
     try {
-      return await writeFiles(store, dir, files, options);
+      claimFolder(dir, id, files);
+      const endSession = options.link ? await beginSession(store) : () => {};
+      try {
+        return writeFiles(store, dir, files, options);
+      } finally {
+        endSession();
+      }
     } finally {
-      endSession();
+      unlock();
     }
-  } catch (error) {
-    throw asFileSystemError(error) ?? error;
-  } finally {
-    unlock();
-  }
+  });
 }
 
 /** Makes the folder this version's, or finds that it is. */
@@ -97,12 +105,12 @@ function hasBytes(path: string, { bytes, sha256 }: TreeFile): boolean {
   return hashFile(path).sha256 === sha256;
 }
 
-async function writeFiles(
+function writeFiles(
   store: Store,
   dir: string,
   files: readonly TreeFile[],
   { link = false, onFile }: CheckoutOptions,
-): Promise<CheckoutResult> {
+): CheckoutResult {
   const isManifest = ({ path }: TreeFile) => path === MANIFEST_PATH;
   const ordered = [...files.filter((file) => !isManifest(file)), ...files.filter(isManifest)];
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -111,7 +119,7 @@ async function writeFiles(
   for (const file of ordered) {
     const path = join(dir, file.path);
     if (hasBytes(path, file)) kept++;
-    else await writeFile(store, path, file, link);
+    else writeFile(store, path, file, link);
     done += file.bytes;
     onFile?.(done, total);
   }
@@ -120,7 +128,7 @@ async function writeFiles(
   return { files: files.length, bytes: total, kept };
 }
 
-async function writeFile(store: Store, path: string, file: TreeFile, link: boolean): Promise<void> {
+function writeFile(store: Store, path: string, file: TreeFile, link: boolean): void {
   mkdirSync(dirname(path), { recursive: true });
   if (link) linkFile(wholeFile(store, file), path);
   else writePieces(path, storedBytes(store.objects, file));

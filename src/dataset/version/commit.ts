@@ -3,10 +3,11 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { asFileSystemError, UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import type { FileEntry } from '../hashed-file.ts';
 import { MANIFEST_PATH } from '../paths.ts';
 import { openFinished } from '../split/read-facts.ts';
+import { mendable } from './durable.ts';
 import { resolveVersion } from './resolve.ts';
 import { hashFile, storeFile } from './source-file.ts';
 import type { Store } from './store.ts';
@@ -41,6 +42,10 @@ export interface CommitResult {
  * @throws UserError when the dataset is unfinished or damaged, or the store may not be written
  */
 export async function commitDataset(store: Store, dir: string, options: CommitOptions): Promise<CommitResult> {
+  return mendable(() => commit(store, dir, options));
+}
+
+async function commit(store: Store, dir: string, options: CommitOptions): Promise<CommitResult> {
   const manifest = openFinished(dir);
   makeVersion(manifest, options, { parents: [], tree: ['', 0], files: 0, bytes: 0 });
   const parents = options.parents?.map((name) => resolveVersion(store, name));
@@ -64,8 +69,6 @@ export async function commitDataset(store: Store, dir: string, options: CommitOp
       if (!store.readLog().includes(id)) store.appendLog(id);
       return { status: 'committed', id, bytes, addedBytes: added + (isNew ? text.length : 0) };
     });
-  } catch (error) {
-    throw asFileSystemError(error) ?? error;
   } finally {
     await store.objects.settle();
     endSession();

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { asFileSystemError } from '../../core/errors.ts';
 import { TEMPORARY_SUFFIX } from '../../core/files.ts';
 
 /** Of no other process: two that wrote one temporary file would name each other's halves. */
@@ -103,4 +104,13 @@ export function syncFolder(path: string): void {
 export function withPath(error: unknown, path: string): unknown {
   if (error instanceof Error && !('path' in error && error.path)) Object.assign(error, { path });
   return error;
+}
+
+/** Turns failures of the file system that the user can mend into `UserError`. */
+export async function mendable<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    throw asFileSystemError(error) ?? error;
+  }
 }

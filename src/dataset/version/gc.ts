@@ -3,8 +3,8 @@
  */
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { asFileSystemError, UserError } from '../../core/errors.ts';
-import { isTemporaryName } from './durable.ts';
+import { UserError } from '../../core/errors.ts';
+import { isTemporaryName, mendable } from './durable.ts';
 import { shortId } from './resolve.ts';
 import type { Store } from './store.ts';
 import { refuseSessions, withStoreLock } from './store-lock.ts';
@@ -33,11 +33,7 @@ export interface GcResult {
  *   commit is under way
  */
 export async function collectGarbage(store: Store, options: GcOptions = {}): Promise<GcResult> {
-  try {
-    return await withStoreLock(store, () => new Collection(store, options).run());
-  } catch (error) {
-    throw asFileSystemError(error) ?? error;
-  }
+  return mendable(() => withStoreLock(store, () => new Collection(store, options).run()));
 }
 
 class Collection {

@@ -2,8 +2,8 @@
  * Names for versions. What a tag reaches is never removed.
  */
 import { rmSync } from 'node:fs';
-import { asFileSystemError, complain, UserError } from '../../core/errors.ts';
-import { writeDurable } from './durable.ts';
+import { complain, UserError } from '../../core/errors.ts';
+import { mendable, writeDurable } from './durable.ts';
 import { HEAD, shortId } from './resolve.ts';
 import type { Store } from './store.ts';
 import { withStoreLock } from './store-lock.ts';
@@ -25,31 +25,27 @@ export async function setTag(store: Store, name: string, id: string, force = fal
   if (name === HEAD || /^[0-9a-f]{4,}$/.test(name)) {
     throw complain({ where: 'tag', what: 'could be taken for an id', got: name, expected: `a name such as v-${name}` });
   }
-  await changing(store, () => {
-    const taken = force ? undefined : store.readTags().get(name);
-    if (taken === id) return;
-    if (taken !== undefined) {
-      throw new UserError(`tag ${name}: names version ${shortId(taken)} already; --force moves it`);
-    }
-    writeDurable(store.tagPath(name), `${id}\n`);
-  });
+  await mendable(() =>
+    withStoreLock(store, () => {
+      const taken = force ? undefined : store.readTags().get(name);
+      if (taken === id) return;
+      if (taken !== undefined) {
+        throw new UserError(`tag ${name}: names version ${shortId(taken)} already; --force moves it`);
+      }
+      writeDurable(store.tagPath(name), `${id}\n`);
+    }),
+  );
 }
 
 /** @throws UserError when there is no such tag */
 export async function deleteTag(store: Store, name: string): Promise<void> {
-  await changing(store, () => {
-    const tags = store.readTags();
-    if (!tags.has(name)) {
-      throw complain({ where: 'tag', what: 'there is no such tag', got: name, expected: [...tags.keys()] });
-    }
-    rmSync(store.tagPath(name));
-  });
-}
-
-async function changing(store: Store, step: () => void): Promise<void> {
-  try {
-    await withStoreLock(store, step);
-  } catch (error) {
-    throw asFileSystemError(error) ?? error;
-  }
+  await mendable(() =>
+    withStoreLock(store, () => {
+      const tags = store.readTags();
+      if (!tags.has(name)) {
+        throw complain({ where: 'tag', what: 'there is no such tag', got: name, expected: [...tags.keys()] });
+      }
+      rmSync(store.tagPath(name));
+    }),
+  );
 }
