@@ -13,7 +13,7 @@ import { commitDataset, strangers } from '../src/dataset/version/commit.ts';
 import { diffVersions } from '../src/dataset/version/diff.ts';
 import { collectGarbage } from '../src/dataset/version/gc.ts';
 import { readLogEntries } from '../src/dataset/version/log.ts';
-import { compareRebuilt, rebuildText, refuseDerived } from '../src/dataset/version/rebuild.ts';
+import { compareRebuilt, configOf, rebuildText, refuseDerived } from '../src/dataset/version/rebuild.ts';
 import { HEAD, resolveVersion, shortId } from '../src/dataset/version/resolve.ts';
 import { Store } from '../src/dataset/version/store.ts';
 import { deleteTag, setTag } from '../src/dataset/version/tag.ts';
@@ -234,8 +234,11 @@ const rebuild = defineCommand({
     const id = resolveVersion(store, args.version);
     const version = store.readVersion(id);
     refuseDerived(id, version);
-    const plan = storedPlan(version.config, store.versionPath(id));
-    const seedFolders = findSeedFolders(plan, [...(args.seeds === undefined ? [] : [args.seeds]), join(configsFolder, 'seeds')]);
+    const plan = storedPlan(configOf(store, version), store.versionPath(id));
+    const seedFolders = findSeedFolders(plan, [
+      ...(args.seeds === undefined ? [] : [args.seeds]),
+      join(configsFolder, 'seeds'),
+    ]);
     const result = await runWithProgress((hooks) =>
       generateDataset(
         { plan, seedFolders },
