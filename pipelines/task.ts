@@ -4,10 +4,12 @@
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
 import { createConsola } from 'consola';
-import { UserError } from '../src/core/errors.ts';
+import { complain, UserError } from '../src/core/errors.ts';
+import { variationFields } from '../src/intervention/fields.ts';
+import { type ResolvedPair, resolvePair, resolveScene } from '../src/intervention/intervene.ts';
 import { describeCondition } from '../src/task/condition.ts';
 import { findTask, listTasks } from '../src/task/registry.ts';
-import { type Resolution, resolveVariation } from '../src/task/resolve.ts';
+import type { Resolution } from '../src/task/resolve.ts';
 import { BASE } from '../src/task/schema.ts';
 import { checkTask, type TaskCheck } from '../src/task/task-check.ts';
 import { loadTask, type Task } from '../src/task/task-folder.ts';
@@ -31,10 +33,16 @@ const show = defineCommand({
   args: {
     task: TASK_ARGUMENT,
     variation: { type: 'string', description: 'Id of the variation', valueHint: 'ID', default: BASE },
+    twin: { type: 'boolean', description: 'Beside its twin, with the fields that differ' },
     json: JSON_ARGUMENT,
   },
   run({ args }) {
-    const resolution = resolveVariation(loadTask(findTask(args.task, tasksRoot)), args.variation);
+    const task = loadTask(findTask(args.task, tasksRoot));
+    if (args.twin) {
+      showPair(pairOf(task, args.variation), args.json ?? false);
+      return;
+    }
+    const resolution = resolveScene(task, args.variation);
     if (args.json) printJson(resolution.variation);
     else human.log(describeResolution(resolution));
   },
@@ -63,7 +71,7 @@ const check = defineCommand({
   run({ args }) {
     const task = loadTask(findTask(args.task, tasksRoot));
     const template = args.templates ? findTemplate(args.templates, task.file.template_type) : undefined;
-    const result = checkTask(task, template);
+    const result = checkTask(task, template, resolveScene);
     if (args.json) printJson({ task_id: task.id, ...result });
     else human.log(describeCheck(task, result));
     if (result.problems.length > 0) throw new UserError(result.problems.join('\n'));
@@ -78,6 +86,40 @@ export const taskCommand = defineCommand({
 function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
+
+function pairOf(task: Task, variation: string): ResolvedPair {
+  const pair = resolvePair(task, variation);
+  if (pair) return pair;
+  const having = [...task.variations.values()].filter(({ data }) => data.intervention && data.enabled);
+  throw complain({
+    where: '--twin',
+    what: 'a variation without an intervention has no twin',
+    got: variation,
+    expected:
+      having.length > 0 ? having.map(({ data }) => data.variation_id) : 'one with an intervention; there is none',
+  });
+}
+
+function showPair({ axis, twin, intervened, declared, found }: ResolvedPair, asJson: boolean): void {
+  if (asJson) {
+    printJson({ axis, twin: twin.variation, intervened: intervened.variation, difference: { declared, found } });
+    return;
+  }
+  const [before, after] = [variationFields(twin), variationFields(intervened)];
+  const lines = found.map((path) => `  ${path}: ${fieldText(before.get(path))} -> ${fieldText(after.get(path))}`);
+  human.log(
+    [
+      describeResolution(twin),
+      '',
+      describeResolution(intervened),
+      '',
+      `${axis}: ${found.length} fields differ, all of them declared:`,
+      ...lines,
+    ].join('\n'),
+  );
+}
+
+const fieldText = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 function describeResolution({ variation, objects, split, intervention }: Resolution): string {
   const { semantic_groups: groups, success, fail } = variation;

@@ -24,6 +24,11 @@ export class RandomStream {
     this.#key1 = Number.parseInt(digest.slice(8, 16), 16) >>> 0;
   }
 
+  /** What the stream is a function of: the path that it was made from, and the names that were forked off it. */
+  get path(): string {
+    return this.#path;
+  }
+
   /** The child stream of that name. */
   fork(name: string): RandomStream {
     return new RandomStream(`${this.#path}/${name}`);

@@ -9,7 +9,7 @@ import type { EpisodeLog } from './column.ts';
 /**
  * Why an attempt is rejected: no free start layout was found; the start already reaches the goal or fails; a fail condition
  * came true; a grasp subtask ended without its object in hand; the goal was not held at the end; the physics blew up; its
- * worker died of it.
+ * worker died of it; it went well, and the other arm of its pair never did.
  */
 export const REJECTION_CAUSES = [
   'no_start',
@@ -19,6 +19,7 @@ export const REJECTION_CAUSES = [
   'goal_not_reached',
   'diverged',
   'worker_died',
+  'pair_incomplete',
 ] as const;
 export type RejectionCause = (typeof REJECTION_CAUSES)[number];
 

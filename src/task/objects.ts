@@ -41,10 +41,10 @@ export function resolveObjects(
   return activeIds.map((id) => {
     const written = Object.assign({}, ...chain.map(({ data }) => data.pose_overrides[id])) as PoseOverride;
     const { path } = chain.findLast(({ data }) => data.pose_overrides[id]?.position) ?? chain.at(-1)!;
-    const where = { pose: `${path}: pose_overrides.${id}`, asset: `${task.paths.bindings}: bindings.${id}` };
+    const where = { pose: `${path}: pose_overrides.${id}`, asset: assetPath(task, id) };
     return {
       id,
-      ...resolveAsset(task, id, where.asset),
+      ...resolveAsset(task, id),
       selected: written.selected_asset_id ?? null,
       placement: resolvePlacement(written, id, where.pose),
       where,
@@ -52,14 +52,27 @@ export function resolveObjects(
   });
 }
 
-function resolveAsset(task: Task, id: string, where: string): Pick<ResolvedObject, 'semanticName' | 'candidates'> {
+/**
+ * What an object of the task is, active or not.
+ *
+ * @throws UserError when nothing says so
+ */
+export function resolveAsset(task: Task, id: string): Pick<ResolvedObject, 'semanticName' | 'candidates'> {
   const binding = task.bindings.get(id);
   const semanticName = binding?.semantic_name ?? task.universe.get(id)?.semantic_name;
   if (semanticName === undefined) {
-    throw complain({ where: `${where}.semantic_name`, what: `${id} is active, and nothing says what it is` });
+    throw complain({
+      where: `${assetPath(task, id)}.semantic_name`,
+      what: `${id} is active, and nothing says what it is`,
+    });
   }
   const candidates = (binding?.candidates ?? []).map(({ source_uid, asset_key }) => source_uid ?? asset_key);
   return { semanticName, candidates: candidates.filter((uid) => uid !== undefined) };
+}
+
+/** File and key path of what says what an object is made of. */
+export function assetPath(task: Task, id: string): string {
+  return `${task.paths.bindings}: bindings.${id}`;
 }
 
 function resolvePlacement({ position, rotation, scale }: PoseOverride, id: string, where: string): Placement {

@@ -6,6 +6,7 @@ import type { Condition } from './condition.ts';
 import { resolveGroups, type SemanticGroups } from './groups.ts';
 import type { Intervention } from './intervention-block.ts';
 import { type Placement, type ResolvedObject, resolveObjects } from './objects.ts';
+import type { PhysicsOverride } from './physics.ts';
 import { derivedFail, derivedSuccess, overrideConditions } from './policy.ts';
 import type { Relation } from './relations.ts';
 import { type ResolvedReset, resolveReset } from './reset.ts';
@@ -35,6 +36,8 @@ export interface ResolvedVariation {
   readonly fail: { readonly op: 'or'; readonly conditions: readonly Condition[] };
   /** One node for each condition of `success`, in its order. */
   readonly logic_graph: { readonly nodes: readonly MaintenanceNode[] };
+  /** What single objects are other than their assets say; absent where there is none such. */
+  readonly physics?: Readonly<Record<string, PhysicsOverride>>;
 }
 
 /** A resolved variation, and what generation needs beside it. */
@@ -43,6 +46,8 @@ export interface Resolution {
   /** In the order of `active_instance_ids`. */
   readonly objects: readonly ResolvedObject[];
   readonly reset: ResolvedReset;
+  /** Objects that start from the draw of another, e.g. what was put in its place, by their ids. */
+  readonly draws: Readonly<Record<string, string>>;
   readonly intervention: Intervention | null;
   readonly split: Split;
   /** The file that says what the variation is, for complaints. */
@@ -66,14 +71,17 @@ export function listVariations(task: Task): VariationEntry[] {
     .sort((a, b) => order.indexOf(a.split) - order.indexOf(b.split));
 }
 
-function splitOf({ file }: Task, id: string): Split {
+/** Where the registry lists a variation. */
+export function splitOf({ file }: Task, id: string): Split {
   if (id === BASE) return 'base';
   if (file.variation_registry.train.includes(id)) return 'train';
   return file.variation_registry.eval.includes(id) ? 'eval' : 'none';
 }
 
 /**
- * Resolves one variation. What BASE overrides in `policy_overrides` holds for BASE alone; all else is inherited.
+ * Resolves one variation as it is written. What BASE overrides in `policy_overrides` holds for BASE alone; all else is inherited.
+ *
+ * An `intervention` is handed on and not applied: `resolveScene` of `src/intervention/` does that.
  *
  * @throws UserError for a variation that is not there or is disabled, and for one that makes no sense
  */
@@ -85,32 +93,64 @@ export function resolveVariation(task: Task, variationId: string = BASE): Resolu
   const groups = resolveGroups(chain, containerId);
   const activeIds = Object.values(groups).flat() as string[];
   const relation = resolveGoalRelation(task, chain);
+  const objects = resolveObjects(task, chain, activeIds);
+  return {
+    variation: assembleVariation(task, own, {
+      variationId,
+      instruction: own.data.instruction ?? base.data.instruction ?? task.file.instruction,
+      relation,
+      groups,
+      objects,
+    }),
+    objects,
+    reset: resolveReset([task.file.reset, ...chain.map(({ data }) => data.reset)], activeIds, containerId),
+    draws: {},
+    intervention: own.data.intervention ?? null,
+    split: splitOf(task, variationId),
+    where: own.path,
+  };
+}
+
+/** What a resolved variation follows from. */
+export interface VariationParts {
+  readonly variationId: string;
+  readonly instruction: string;
+  readonly relation: Relation;
+  readonly groups: SemanticGroups;
+  /** In the order of the groups. */
+  readonly objects: readonly ResolvedObject[];
+  /** By instance id. */
+  readonly physics?: Readonly<Record<string, PhysicsOverride>>;
+}
+
+/**
+ * Derives the conditions, and puts everything together.
+ *
+ * @param own the variation whose `policy_overrides` hold
+ * @throws UserError when there is nothing to do, or a condition speaks of an object that is not active
+ */
+export function assembleVariation(task: Task, own: VariationDocument, parts: VariationParts): ResolvedVariation {
+  const { groups, relation, objects, physics } = parts;
+  const activeIds = Object.values(groups).flat() as string[];
   const success = overrideConditions(derivedSuccess(groups, relation), 'success', own, activeIds);
   const fail = overrideConditions(derivedFail(groups, task.file), 'fail', own, activeIds);
   if (success.length === 0) {
     throw complain({ where: own.path, what: 'there is nothing to do: no target is left, and no condition of success' });
   }
-  const objects = resolveObjects(task, chain, activeIds);
   return {
-    variation: {
-      task_id: task.id,
-      template_type: task.file.template_type,
-      variation_id: variationId,
-      instruction: own.data.instruction ?? base.data.instruction ?? task.file.instruction,
-      container_instance_id: containerId,
-      goal_relation: relation,
-      semantic_groups: groups,
-      active_instance_ids: activeIds,
-      layout: Object.fromEntries(objects.map(({ id, placement }) => [id, placement])),
-      success: { op: 'and', conditions: success },
-      fail: { op: 'or', conditions: fail },
-      logic_graph: { nodes: success.map(maintenanceNode) },
-    },
-    objects,
-    reset: resolveReset([task.file.reset, ...chain.map(({ data }) => data.reset)], activeIds, containerId),
-    intervention: own.data.intervention ?? null,
-    split: splitOf(task, variationId),
-    where: own.path,
+    task_id: task.id,
+    template_type: task.file.template_type,
+    variation_id: parts.variationId,
+    instruction: parts.instruction,
+    container_instance_id: groups.container[0]!,
+    goal_relation: relation,
+    semantic_groups: groups,
+    active_instance_ids: activeIds,
+    layout: Object.fromEntries(objects.map(({ id, placement }) => [id, placement])),
+    success: { op: 'and', conditions: success },
+    fail: { op: 'or', conditions: fail },
+    logic_graph: { nodes: success.map(maintenanceNode) },
+    ...(physics && Object.keys(physics).length > 0 ? { physics } : {}),
   };
 }
 
@@ -118,7 +158,8 @@ function maintenanceNode(condition: Condition, i: number): MaintenanceNode {
   return { id: `maintain_${i + 1}`, type: 'maintenance', condition };
 }
 
-function findVariation(task: Task, id: string): VariationDocument {
+/** @throws UserError for a variation that is not there or is disabled */
+export function findVariation(task: Task, id: string): VariationDocument {
   const document = task.variations.get(id);
   if (!document) {
     throw complain({

@@ -25,6 +25,16 @@ export function writtenPoses(out: Float64Array, { active_instance_ids, layout }:
   return out;
 }
 
+/** A layout to draw starts for. */
+export interface StartLayout {
+  readonly written: WrittenLayout;
+  readonly reset: ResolvedReset;
+  /** By instance id, scaled as the object is. */
+  readonly footprints: Readonly<Record<string, Footprint>>;
+  /** Objects that take the draw of another, by their ids: what was put in a thing's place starts exactly as that would. */
+  readonly draws?: Readonly<Record<string, string>>;
+}
+
 /**
  * Draws a start pose for each object: uniform in a disc of radius `position_m` around the written position, at the written
  * height, turned by a uniform angle of up to `yaw_rad` either way about the upright through its origin.
@@ -44,21 +54,62 @@ export function sampleStartPoses(
   footprints: Readonly<Record<string, Footprint>>,
   stream: RandomStream,
 ): boolean {
-  const ids = written.active_instance_ids;
-  const poses = writtenPoses(new Float64Array(7 * ids.length), written);
-  const outlines = ids.map((id) => footprints[id]!);
-  const streams = ids.map((id) => stream.fork(id));
-  const corners = ids.map(() => new Float64Array(8));
-  placeCorners(corners, outlines, poses);
-  const gaps = requiredGaps(corners, reset.min_gap_m);
+  return sampleJointStartPoses([out], [{ written, reset, footprints }], stream);
+}
+
+/**
+ * Draws starts for several layouts at once, from the same streams: a draw counts only where it leaves all of them free. What
+ * is written alike in two of them so starts from the same pose in both, bit for bit.
+ *
+ * @param outs (n, 7) for each layout
+ * @returns false when none of 200 draws left every layout free
+ */
+export function sampleJointStartPoses(
+  outs: readonly Float64Array[],
+  layouts: readonly StartLayout[],
+  stream: RandomStream,
+): boolean {
+  const samplers = layouts.map((layout, i) => new LayoutSampler(outs[i]!, layout, stream));
   for (let attempt = 0; attempt < START_POSE_TRIES; attempt++) {
-    for (let i = 0; i < ids.length; i++) {
-      drawPose(out.subarray(7 * i, 7 * i + 7), poses.subarray(7 * i, 7 * i + 7), reset.objects[ids[i]!]!, streams[i]!);
-    }
-    placeCorners(corners, outlines, out);
-    if (isFree(corners, gaps)) return true;
+    // every layout draws, whether or not another is free, so that all stay at the same draw
+    for (const sampler of samplers) sampler.draw();
+    if (samplers.every((sampler) => sampler.isFree())) return true;
   }
   return false;
+}
+
+class LayoutSampler {
+  readonly #out: Float64Array;
+  readonly #poses: Float64Array;
+  readonly #reaches: readonly ResetReach[];
+  readonly #outlines: readonly Footprint[];
+  readonly #streams: readonly RandomStream[];
+  readonly #corners: readonly Corners[];
+  readonly #gaps: Float64Array;
+
+  constructor(out: Float64Array, { written, reset, footprints, draws = {} }: StartLayout, stream: RandomStream) {
+    const ids = written.active_instance_ids;
+    this.#out = out;
+    this.#poses = writtenPoses(new Float64Array(7 * ids.length), written);
+    this.#reaches = ids.map((id) => reset.objects[id]!);
+    this.#outlines = ids.map((id) => footprints[id]!);
+    this.#streams = ids.map((id) => stream.fork(draws[id] ?? id));
+    this.#corners = ids.map(() => new Float64Array(8));
+    placeCorners(this.#corners, this.#outlines, this.#poses);
+    this.#gaps = requiredGaps(this.#corners, reset.min_gap_m);
+  }
+
+  draw(): void {
+    this.#streams.forEach((stream, i) => {
+      const [from, to] = [7 * i, 7 * i + 7];
+      drawPose(this.#out.subarray(from, to), this.#poses.subarray(from, to), this.#reaches[i]!, stream);
+    });
+    placeCorners(this.#corners, this.#outlines, this.#out);
+  }
+
+  isFree(): boolean {
+    return isFree(this.#corners, this.#gaps);
+  }
 }
 
 const turn = new Float64Array(7);

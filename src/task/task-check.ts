@@ -15,12 +15,18 @@ export interface TaskCheck {
 /**
  * Resolves every enabled variation, compares the registry with the files, and, when a template is given, the counts and
  * relations with it. Unlike loading, it goes on after a fault, so that all are seen at once.
+ *
+ * @param resolve what resolves a variation; by default as it is written, without its intervention
  */
-export function checkTask(task: Task, template?: Template): TaskCheck {
+export function checkTask(
+  task: Task,
+  template?: Template,
+  resolve: (task: Task, id: string) => Resolution = resolveVariation,
+): TaskCheck {
   const variations = listVariations(task);
   const problems = [...checkRegistry(task), ...(template ? checkTaskRelations(task, template) : [])];
   for (const { id } of variations.filter(({ enabled }) => enabled)) {
-    const resolution = attempt(() => resolveVariation(task, id));
+    const resolution = attempt(() => resolve(task, id));
     if (typeof resolution === 'string') problems.push(resolution);
     else if (template) problems.push(...checkVariationSlots(resolution, template));
   }

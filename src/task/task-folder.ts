@@ -27,13 +27,16 @@ export interface VariationDocument {
   readonly data: VariationFile;
 }
 
+/** An object, and the list of `object_universe.yaml` that it stands in. */
+export type ListedObject = UniverseObject & { readonly list: (typeof UNIVERSE_LISTS)[number] };
+
 export interface Task {
   readonly id: string;
   readonly folder: string;
   readonly paths: { readonly task: string; readonly universe: string; readonly bindings: string };
   readonly file: TaskFile;
   /** Every object that the task may use, by instance id. */
-  readonly universe: ReadonlyMap<string, UniverseObject>;
+  readonly universe: ReadonlyMap<string, ListedObject>;
   readonly bindings: ReadonlyMap<string, Binding>;
   /** BASE first, then by id. */
   readonly variations: ReadonlyMap<string, VariationDocument>;
@@ -67,9 +70,9 @@ export function loadTask(folder: string): Task {
   return task;
 }
 
-function readUniverse(path: string): Map<string, UniverseObject> {
+function readUniverse(path: string): Map<string, ListedObject> {
   const lists = readYaml(path, universeSchema);
-  const universe = new Map<string, UniverseObject>();
+  const universe = new Map<string, ListedObject>();
   for (const name of UNIVERSE_LISTS) {
     lists[name].forEach((object, i) => {
       if (universe.has(object.instance_id)) {
@@ -79,7 +82,7 @@ function readUniverse(path: string): Map<string, UniverseObject> {
           got: object.instance_id,
         });
       }
-      universe.set(object.instance_id, object);
+      universe.set(object.instance_id, { ...object, list: name });
     });
   }
   return universe;

@@ -52,7 +52,7 @@ function contains(box: ArrayLike<number>, point: ArrayLike<number>): boolean {
 /** The object, where its variation writes it, that a point lies in. */
 function objectAround(point: ArrayLike<number>, variations: readonly PlannedVariation[]): string | null {
   const box = new Float64Array(6);
-  for (const { variation, objects } of variations) {
+  for (const { variation, objects } of variations.flatMap((own) => (own.twin ? [own.twin.scene, own] : [own]))) {
     for (const { id, semantic_name, scale } of objects) {
       const { position, rotation } = variation.layout[id]!;
       const asset = scaleAsset(findAsset(builtinCatalogue, semantic_name, id), scale);

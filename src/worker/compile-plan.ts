@@ -4,18 +4,19 @@
  */
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { builtinCatalogue, findAsset } from '../asset/catalogue.ts';
-import { scaleAsset } from '../asset/scale.ts';
 import { complain } from '../core/errors.ts';
 import { loadSeedLibrary, type SeedLibrary } from '../demo/seed-demo.ts';
-import { isWithinReach } from '../sim/reach.ts';
+import { type ResolvedPair, resolvePair } from '../intervention/intervene.ts';
 import type { ResolvedObject } from '../task/objects.ts';
+import type { PhysicsOverride } from '../task/physics.ts';
 import { findTask } from '../task/registry.ts';
 import { listVariations, type Resolution, resolveVariation } from '../task/resolve.ts';
 import { loadTask, type Task } from '../task/task-folder.ts';
 import { checkCameraPlaces } from './camera-places.ts';
 import { type Corpus, readCorpus } from './corpus.ts';
 import { planImages } from './images-plan.ts';
-import type { GenerationPlan, PlannedObject, PlannedVariation } from './plan.ts';
+import type { GenerationPlan, PlannedObject, PlannedScene, PlannedVariation } from './plan.ts';
+import { checkLayout } from './scene-places.ts';
 
 export interface CompileOptions {
   /** This project's `configs/`. */
@@ -110,22 +111,16 @@ class Compiler {
           expected: known.map((variation) => variation.id),
         });
       }
-      return this.#compileVariation(resolveVariation(task, id), seeds, this.#options.episodes ?? entry.episodes);
+      const pair = resolvePair(task, id);
+      const planned = planScene(pair?.intervened ?? resolveVariation(task, id));
+      return {
+        ...planned,
+        axis: pair?.axis ?? null,
+        twin: pair && entry.pairs ? planTwin(pair) : null,
+        seeds,
+        episodes: this.#options.episodes ?? entry.episodes,
+      };
     });
-  }
-
-  #compileVariation(resolution: Resolution, seeds: number, episodes: number): PlannedVariation {
-    const { variation, objects, reset, intervention } = resolution;
-    const planned = {
-      variation,
-      axis: intervention?.axis ?? null,
-      objects: objects.map((object) => planObject(object)),
-      reset,
-      seeds,
-      episodes,
-    };
-    for (const object of objects) checkReach(object, resolution);
-    return planned;
   }
 
   /** A path is relative to the corpus file; a bare name is an id of this project's own. */
@@ -144,7 +139,27 @@ class Compiler {
   }
 }
 
-function planObject({ id, semanticName, placement, where }: ResolvedObject): PlannedObject {
+/** @throws UserError for what cannot be played: an object that is nowhere to be had, or out of reach */
+export function planScene(resolution: Resolution): PlannedScene {
+  const { variation, objects, reset, draws } = resolution;
+  const planned = {
+    variation,
+    objects: objects.map((object) => planObject(object, variation.physics?.[object.id])),
+    reset,
+    draws,
+  };
+  checkLayout(planned, resolution);
+  return planned;
+}
+
+function planTwin({ twin, declared }: ResolvedPair): PlannedVariation['twin'] {
+  return { scene: planScene(twin), declared };
+}
+
+function planObject(
+  { id, semanticName, placement, where }: ResolvedObject,
+  physics: PhysicsOverride | undefined,
+): PlannedObject {
   const asset = findAsset(builtinCatalogue, semanticName, where.asset);
   const [x, y, z] = placement.scale;
   if (Math.max(Math.abs(x - y), Math.abs(y - z), Math.abs(z - x)) > 1e-6) {
@@ -156,20 +171,6 @@ function planObject({ id, semanticName, placement, where }: ResolvedObject): Pla
     });
   }
   // published files carry 1.0000000000000004 and the like
-  return { id, semantic_name: semanticName, asset: asset.id, scale: Math.round(x * 1e6) / 1e6 };
-}
-
-/** What the hand has to get to: targets to take, and the container to put them into. */
-function checkReach({ id, semanticName, placement, where }: ResolvedObject, { variation }: Resolution): void {
-  const { target, container } = variation.semantic_groups;
-  if (!target.includes(id) && !container.includes(id)) return;
-  const asset = scaleAsset(findAsset(builtinCatalogue, semanticName, where.asset), placement.scale[0]);
-  const [x, y, z] = placement.position;
-  if (isWithinReach(x, y, z + (asset.grasp?.heightM ?? 0.1))) return;
-  throw complain({
-    where: `${where.pose}.position`,
-    what: `${id} starts out of the arm's reach`,
-    got: placement.position,
-    expected: 'a place on the table within about 0.7 m of the robot, e.g. x 0.3 to 0.7, y -0.3 to 0.3',
-  });
+  const scale = Math.round(x * 1e6) / 1e6;
+  return { id, semantic_name: semanticName, asset: asset.id, scale, ...(physics ? { physics } : {}) };
 }

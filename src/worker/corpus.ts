@@ -15,8 +15,10 @@ const corpusTaskSchema = z.strictObject({
   task: z.string().min(1),
   /** All of the task's registry by default. */
   variations: z.array(z.string().min(1)).min(1).optional(),
-  /** Accepted episodes of each variation. */
+  /** Accepted episodes of each variation; where it is one with an intervention and `pairs` is set, pairs of episodes. */
   episodes: z.int().min(1).max(1_000_000),
+  /** With each episode of a variation that has an intervention, its twin: adjacent, from the same random streams. */
+  pairs: z.boolean().default(false),
   /** Folder of seed demos, relative to the corpus file; this project's own for the task's id by default. */
   seeds: z.string().min(1).optional(),
 });

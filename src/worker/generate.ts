@@ -8,7 +8,7 @@ import { videoFeature } from '../dataset/video/video-feature.ts';
 import type { CompiledCorpus } from './compile-plan.ts';
 import type { ImagesPlan } from './images-plan.ts';
 import { type JobOptions, type JobResult, runJob, workerEntry } from './job.ts';
-import { type GenerationPlan, slotCount, type WorkerSetup } from './plan.ts';
+import { type GenerationPlan, slotAt, slotCount, type WorkerSetup } from './plan.ts';
 
 export interface GenerateOptions extends JobOptions {
   /** Of everything that decides the bytes, by package name. */
@@ -35,7 +35,9 @@ export function planDataset(plan: GenerationPlan, versions: Readonly<Record<stri
   return {
     planSha256: planSha256(plan, versions),
     slots: slotCount(plan),
-    tasks: plan.variations.map(({ variation }) => variation.instruction),
+    tasks: plan.variations.flatMap(({ variation, twin }) =>
+      [...(twin ? [twin.scene.variation] : []), variation].map(({ instruction }) => instruction),
+    ),
     extraFeatures: [...extraFeatures, ...(plan.language_subtasks ? [LANGUAGE_SUBTASKS] : [])],
     extraPrivileged,
   };
@@ -57,6 +59,7 @@ export function generateDataset(corpus: CompiledCorpus, options: GenerateOptions
       },
       entry: workerEntry('entry'),
       workerData: setup,
+      leaderOf: (slot) => slotAt(plan, slot).first,
     },
     options,
   );

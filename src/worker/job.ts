@@ -17,6 +17,8 @@ export interface SlotReceipt {
   readonly accepted: boolean;
   readonly attempts: number;
   readonly frames: number;
+  /** Slots that were run together with this one. */
+  readonly others?: readonly SlotReceipt[];
 }
 
 /** What a worker hands back in place of a receipt when the user has something to mend: classes do not survive the way. */
@@ -44,6 +46,8 @@ export interface Job {
   readonly entry: URL;
   /** Plain data that every worker gets at its start. */
   readonly workerData: unknown;
+  /** The slot that a slot is run together with, by way of it; by default every slot is run alone. */
+  readonly leaderOf?: (slot: number) => number;
 }
 
 export interface JobOptions {
@@ -108,13 +112,18 @@ class JobRun {
     if (writer.finished) return { status: 'finished', manifest: writer.finished, wasFinished: true };
     const missing = this.#missingSlots(writer.nextSlot);
     onStart?.({ slots: dataset.slots, done: dataset.slots - missing.length });
+    const leaders = [...new Set(missing.map((slot) => this.#job.leaderOf?.(slot) ?? slot))];
+    const wanted = new Set(missing);
     try {
       await this.#write(writer);
       const pool = { workers, entry, workerData, ...(signal ? { signal } : {}) };
-      const ran = await runSlots<SlotReceipt | SlotRefusal>(missing, pool, async (receipt) => {
+      const ran = await runSlots<SlotReceipt | SlotRefusal>(leaders, pool, async (receipt) => {
         if ('refused' in receipt) throw new UserError(receipt.refused);
-        this.#ready.add(receipt.slot);
-        onSlot?.(receipt);
+        // what a slot was run together with may have been there before
+        for (const finished of [receipt, ...(receipt.others ?? [])].filter(({ slot }) => wanted.has(slot))) {
+          this.#ready.add(finished.slot);
+          onSlot?.(finished);
+        }
         await this.#write(writer);
       });
       if (!ran) return { status: 'stopped' };

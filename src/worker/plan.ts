@@ -3,6 +3,7 @@
  */
 import type { ReplayOptions } from '../demo/replay-options.ts';
 import type { OutcomeOptions } from '../task/outcome.ts';
+import type { PhysicsOverride } from '../task/physics.ts';
 import type { ResolvedReset } from '../task/reset.ts';
 import type { ResolvedVariation } from '../task/resolve.ts';
 import type { ImagesPlan } from './images-plan.ts';
@@ -13,17 +14,34 @@ export interface PlannedObject {
   /** Id in the catalogue, e.g. `builtin/apple`. */
   readonly asset: string;
   readonly scale: number;
+  /** Where it is other than its asset. */
+  readonly physics?: PhysicsOverride;
 }
 
-export interface PlannedVariation {
+/** A scene that can be played. */
+export interface PlannedScene {
   readonly variation: ResolvedVariation;
-  readonly axis: string | null;
   /** In the order of `active_instance_ids`. */
   readonly objects: readonly PlannedObject[];
   readonly reset: ResolvedReset;
+  /** Objects that start from the draw of another, by their ids. */
+  readonly draws: Readonly<Record<string, string>>;
+}
+
+/** What an intervened scene is paired with. */
+export interface PlannedTwin {
+  readonly scene: PlannedScene;
+  /** Fields that may differ between the two. */
+  readonly declared: readonly string[];
+}
+
+export interface PlannedVariation extends PlannedScene {
+  readonly axis: string | null;
+  /** Where its episodes come in pairs. */
+  readonly twin: PlannedTwin | null;
   /** Position of the seed demos' folder in `seedFolders`. */
   readonly seeds: number;
-  /** Accepted episodes that are wanted. */
+  /** Accepted episodes, or pairs of them, that are wanted. */
   readonly episodes: number;
 }
 
@@ -50,18 +68,40 @@ export interface WorkerSetup {
   readonly outFolder: string;
 }
 
-/** How many slots a plan has: one for each wanted episode, variation after variation. */
-export function slotCount({ variations }: GenerationPlan): number {
-  return variations.reduce((sum, { episodes }) => sum + episodes, 0);
+/** Which of a pair an episode is. */
+export const ARMS = ['twin', 'intervened'] as const;
+export type Arm = (typeof ARMS)[number];
+
+/** A place in a plan: one for each wanted episode, variation after variation; both arms of a pair stand side by side. */
+export interface SlotPlace {
+  /** Index of the variation. */
+  readonly variation: number;
+  /** Number of the episode, or of the pair. */
+  readonly episode: number;
+  /** Null for an episode that stands alone. */
+  readonly arm: Arm | null;
+  /** The slot itself, or that of the twin. */
+  readonly first: number;
 }
 
+/** How many slots a plan has. */
+export function slotCount({ variations }: GenerationPlan): number {
+  return variations.reduce((sum, variation) => sum + slotsOf(variation), 0);
+}
+
+const slotsOf = ({ episodes, twin }: PlannedVariation): number => episodes * (twin ? ARMS.length : 1);
+
 /** Which episode of which variation a slot is. */
-export function slotAt(plan: GenerationPlan, slot: number): { variation: number; episode: number } {
-  let first = 0;
+export function slotAt(plan: GenerationPlan, slot: number): SlotPlace {
+  let before = 0;
   for (let variation = 0; variation < plan.variations.length; variation++) {
-    const { episodes } = plan.variations[variation]!;
-    if (slot < first + episodes) return { variation, episode: slot - first };
-    first += episodes;
+    const planned = plan.variations[variation]!;
+    const at = slot - before;
+    if (at < slotsOf(planned)) {
+      if (!planned.twin) return { variation, episode: at, arm: null, first: slot };
+      return { variation, episode: at >> 1, arm: ARMS[at & 1]!, first: slot - (at & 1) };
+    }
+    before += slotsOf(planned);
   }
-  throw new RangeError(`slotAt: the plan has ${first} slots, there is no slot ${slot}`);
+  throw new RangeError(`slotAt: the plan has ${before} slots, there is no slot ${slot}`);
 }

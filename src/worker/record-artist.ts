@@ -6,6 +6,7 @@ import { RandomStream } from '../core/random.ts';
 import type { EpisodeRecord } from '../episode/record.ts';
 import { type DrawnObject, EpisodeArtist, episodeAppearance, instanceNumbers } from './episode-artist.ts';
 import { type ImagesPlan, pinhole } from './images-plan.ts';
+import { looksPath } from './seed-path.ts';
 
 export class RecordArtist {
   readonly #images: ImagesPlan;
@@ -18,7 +19,7 @@ export class RecordArtist {
 
   /**
    * The record with pictures, camera poses, and what its looks came to. Its appearance is drawn from the random stream of the
-   * attempt that it is, so that drawing it again gives the same.
+   * attempt that it is, or of its pair, so that drawing it again gives the same.
    *
    * @param objects in the order of the log; the same array for the same scene saves its building
    */
@@ -26,10 +27,13 @@ export class RecordArtist {
     const { log, provenance } = record;
     const resolved = JSON.parse(provenance.resolved_episode) as {
       semantic_groups: { distractor: string[]; decor: string[] };
+      tinted?: string[];
     };
     const { distractor, decor } = resolved.semantic_groups;
-    const stream = new RandomStream(JSON.parse(provenance.seed) as (string | number)[]);
-    const appearance = episodeAppearance(this.#images, [...distractor, ...decor], stream.fork('appearance'));
+    // in a pair, what is asked for in one arm keeps its colour in both
+    const { tinted = [...distractor, ...decor] } = resolved;
+    const stream = new RandomStream(looksPath(JSON.parse(provenance.seed) as (string | number)[]));
+    const appearance = episodeAppearance(this.#images, tinted, stream.fork('appearance'));
     const { cameras, cameraPoses } = await this.#artist.draw({ log, objects, appearance });
     const seen = {
       ...resolved,

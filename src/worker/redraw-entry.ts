@@ -2,14 +2,13 @@
  * What runs in a worker thread when a dataset is drawn again: takes an episode's number, reads its log, draws, saves.
  */
 import { workerData } from 'node:worker_threads';
-import { builtinCatalogue, findAsset } from '../asset/catalogue.ts';
-import { scaleAsset } from '../asset/scale.ts';
 import { StoredEpisodes } from '../dataset/split/stored-episodes.ts';
 import type { EpisodeLog } from '../episode/column.ts';
 import type { EpisodeRecord, SubtaskMark } from '../episode/record.ts';
 import { slotPath, writeSlotFile } from '../episode/slot-file.ts';
 import type { DrawnObject } from './episode-artist.ts';
 import { receiptOf, type SlotReceipt, type SlotRefusal } from './job.ts';
+import { type AssetRequest, plannedAsset } from './planned-asset.ts';
 import type { SlotTask } from './pool.ts';
 import { RecordArtist } from './record-artist.ts';
 import type { RedrawSetup } from './redraw.ts';
@@ -38,12 +37,9 @@ async function redrawSlot(slot: number): Promise<SlotReceipt> {
 /** The episode's objects, in the order of its log. */
 function objectsOf(resolvedEpisode: string): DrawnObject[] {
   const { objects } = JSON.parse(resolvedEpisode) as {
-    objects: { id: string; semantic_name: string; scale: number }[];
+    objects: ({ id: string } & AssetRequest)[];
   };
-  return objects.map(({ id, semantic_name, scale }) => ({
-    id,
-    asset: scaleAsset(findAsset(builtinCatalogue, semantic_name, `${dir}: ${id}`), scale),
-  }));
+  return objects.map((object) => ({ id: object.id, asset: plannedAsset(object, `${dir}: ${object.id}`) }));
 }
 
 /** Where each subtask begins, from the log itself. */

@@ -3,20 +3,19 @@
  * state bit for bit.
  */
 import { join } from 'node:path';
-import { builtinCatalogue, findAsset } from '../asset/catalogue.ts';
-import { scaleAsset } from '../asset/scale.ts';
 import { ParquetReader, type Row } from '../dataset/parquet-reader.ts';
 import { EPISODES_PATH } from '../dataset/paths.ts';
 import type { Check, VerifyContext } from '../dataset/verify.ts';
 import { seriesFiles } from '../dataset/verify-context.ts';
 import { World } from '../sim/world.ts';
+import { type AssetRequest, plannedAsset } from './planned-asset.ts';
 
 /** Columns of the privileged log that the simulation must give again. */
 const COMPARED = ['qpos', 'qvel', 'ctrl'] as const;
 
 /** What a resolved episode says of the scene. */
 interface ResolvedScene {
-  readonly objects: readonly { readonly id: string; readonly semantic_name: string; readonly scale: number }[];
+  readonly objects: readonly ({ readonly id: string } & AssetRequest)[];
 }
 
 /** A check of `count` episodes, spread evenly over the dataset. */
@@ -94,10 +93,7 @@ async function readScenes(dir: string, wanted: readonly number[]): Promise<Map<n
 
 /** Where the simulation first parts from the log; null when it does not. */
 async function firstDifference({ index, scene, actions, states }: LoggedEpisode): Promise<string | null> {
-  const objects = scene.objects.map(({ id, semantic_name, scale }) => ({
-    id,
-    asset: scaleAsset(findAsset(builtinCatalogue, semantic_name, `episode ${index}`), scale),
-  }));
+  const objects = scene.objects.map((object) => ({ id: object.id, asset: plannedAsset(object, `episode ${index}`) }));
   const world = await World.create({ objects }, `episode ${index}`);
   const action = new Float32Array(7);
   try {

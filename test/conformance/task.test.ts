@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { resolveScene } from '../../src/intervention/intervene.ts';
 import { describeCondition } from '../../src/task/condition.ts';
 import { listVariations, resolveVariation } from '../../src/task/resolve.ts';
 import { checkTask } from '../../src/task/task-check.ts';
@@ -117,6 +118,6 @@ describe('published templates', () => {
   });
   it("are obeyed by this repository's own task", () => {
     const own = loadTask(resolve(import.meta.dirname, '../../configs/tasks/loose_packing/Packing_a_Fruit_Lunch'));
-    expect(checkTask(own, findTemplate(templates, 'loose_packing')).problems).toEqual([]);
+    expect(checkTask(own, findTemplate(templates, 'loose_packing'), resolveScene).problems).toEqual([]);
   });
 });

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { footprint } from '../../src/asset/bounds.ts';
 import { builtinCatalogue, findAsset } from '../../src/asset/catalogue.ts';
 import { RandomStream } from '../../src/core/random.ts';
+import { resolveScene } from '../../src/intervention/intervene.ts';
 import { footprintCorners, rectangleGap } from '../../src/task/rectangles.ts';
 import { listTasks } from '../../src/task/registry.ts';
-import { listVariations, type Resolution, resolveVariation } from '../../src/task/resolve.ts';
+import { listVariations, type Resolution } from '../../src/task/resolve.ts';
 import { sampleStartPoses, writtenPoses } from '../../src/task/start-poses.ts';
 import { checkTask } from '../../src/task/task-check.ts';
 import { loadTask } from '../../src/task/task-folder.ts';
@@ -25,11 +26,11 @@ function eachPair<T>(items: readonly T[], look: (a: T, b: T) => void): void {
 describe.each(listTasks(root))('$id', ({ folder, id, template }) => {
   const task = loadTask(folder);
   it('is sound, and lies where its ids say', () => {
-    expect(checkTask(task).problems).toEqual([]);
+    expect(checkTask(task, undefined, resolveScene).problems).toEqual([]);
     expect([task.id, task.file.template_type]).toEqual([id, template]);
   });
   describe.each(listVariations(task))('$id', (entry) => {
-    const resolution = resolveVariation(task, entry.id);
+    const resolution = resolveScene(task, entry.id);
     const { variation, reset, objects } = resolution;
     const outlines = footprintsOf(resolution);
     const n = objects.length;
@@ -57,7 +58,7 @@ describe.each(listTasks(root))('$id', ({ folder, id, template }) => {
 
 describe('Packing_a_Fruit_Lunch', () => {
   const task = loadTask(join(root, 'loose_packing/Packing_a_Fruit_Lunch'));
-  const resolve = (id: string) => resolveVariation(task, id).variation;
+  const resolve = (id: string) => resolveScene(task, id).variation;
   const base = resolve('BASE');
   it('has four training and four evaluation variations', () => {
     expect(listVariations(task).map(({ id, split }) => `${split} ${id}`)).toEqual([

@@ -231,7 +231,7 @@ describe('reset', () => {
     ).reset;
   it('has a default for folders that say nothing, in which the container moves less', () => {
     const { min_gap_m, objects } = reset(undefined);
-    expect(min_gap_m).toBe(0.02);
+    expect(min_gap_m).toBe(0.04);
     expect(objects['a']).toEqual({ position_m: 0.02, yaw_rad: 0.26 });
     expect(objects['box']).toEqual({ position_m: 0.01, yaw_rad: 0.05 });
     expect(Object.keys(objects)).toEqual(['box', 'a', 'b', 'c', 'd']);

@@ -17,10 +17,11 @@ const CAUSES: Readonly<Record<RejectionCause, string>> = {
   goal_not_reached: 'the goal was not held at the end',
   diverged: 'the physics blew up',
   worker_died: 'its worker died of it',
+  pair_incomplete: 'it went well, and the other arm of its pair never did',
 };
 const CAUSE_NAMES = Object.keys(CAUSES);
-/** From vermilion on, since blue is for what was accepted. */
-const CAUSE_PAINTS = [2, 3, 4, 1, 5, 6, 7];
+/** From vermilion on, since blue is for what was accepted, or would have been. */
+const CAUSE_PAINTS = [2, 3, 4, 1, 5, 6, 7, 0];
 
 function causePaint(cause: string): string {
   const index = CAUSE_NAMES.indexOf(cause);

@@ -1,0 +1,33 @@
+/**
+ * The operators that there are, by the name that variation files call them.
+ */
+import type { Operator } from './operator.ts';
+import { add } from './operators/add.ts';
+import { flip } from './operators/flip.ts';
+import { mirror } from './operators/mirror.ts';
+import { move } from './operators/move.ts';
+import { permute } from './operators/permute.ts';
+import { remove } from './operators/remove.ts';
+import { replaceObject } from './operators/replace-object.ts';
+import { setFriction } from './operators/set-friction.ts';
+import { setGoal } from './operators/set-goal.ts';
+import { setInstruction } from './operators/set-instruction.ts';
+import { setMass } from './operators/set-mass.ts';
+import { swap } from './operators/swap.ts';
+
+export const OPERATORS: ReadonlyMap<string, Operator<unknown>> = new Map(
+  Object.entries({
+    add,
+    flip,
+    mirror,
+    move,
+    permute,
+    remove,
+    replace_object: replaceObject,
+    set_friction: setFriction,
+    set_goal: setGoal,
+    set_instruction: setInstruction,
+    set_mass: setMass,
+    swap,
+  }),
+);

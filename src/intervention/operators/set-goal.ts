@@ -1,0 +1,45 @@
+/**
+ * `{ op: set_goal, roles?, relation? }`: something else is asked for, of the same things at the same places.
+ */
+import { z } from 'zod';
+import { complain } from '../../core/errors.ts';
+import { relationSchema } from '../../task/condition.ts';
+import { type Arrangement, activeObject, withObjects } from '../arrangement.ts';
+import { roleSchema } from '../newcomer.ts';
+import { defineOperator, roleFields } from '../operator.ts';
+
+const schema = z
+  .strictObject({
+    /** New roles by instance id, e.g. `{ apple_1: decor }`. */
+    roles: z.record(z.string(), roleSchema).default({}),
+    /** Between targets and container. */
+    relation: relationSchema.optional(),
+  })
+  .refine(({ roles, relation }) => relation || Object.keys(roles).length > 0, 'one of roles and relation is needed');
+
+export const setGoal = defineOperator<z.output<typeof schema>>({
+  axes: ['primitive_recomposition', 'temporal_extrapolation'],
+  schema,
+  fields: ({ roles, relation }) => [
+    ...Object.keys(roles).flatMap(roleFields),
+    ...(relation ? ['goal_relation', 'success'] : []),
+  ],
+  apply: ({ scene, args: { roles, relation }, task, where }) => {
+    for (const id of Object.keys(roles)) {
+      const { role } = activeObject(scene, id, `${where}.roles.${id}`);
+      if (role === 'container') throw complain({ where: `${where}.roles.${id}`, what: 'the container stays', got: id });
+    }
+    const allowed = task.file.defaults.allowed_goal_relations;
+    if (relation && allowed && !allowed.includes(relation)) {
+      throw complain({
+        where: `${where}.relation`,
+        what: 'not one of the allowed_goal_relations of task.yaml',
+        got: relation,
+        expected: allowed,
+      });
+    }
+    const changes = Object.entries(roles).map(([id, role]) => [id, { role }] as const);
+    const changed: Arrangement = withObjects(scene, Object.fromEntries(changes));
+    return relation ? { ...changed, relation } : changed;
+  },
+});

@@ -1,0 +1,158 @@
+/**
+ * The start of both arms of a pair: drawn jointly from the same streams, brought to rest, and proven to differ in nothing but
+ * what was declared.
+ */
+import { complain } from '../core/errors.ts';
+import { canonicalJson } from '../core/hash.ts';
+import { positionDistance } from '../core/pose.ts';
+import { RandomStream } from '../core/random.ts';
+import {
+  type ArmEvidence,
+  type ArmState,
+  type DifferenceProof,
+  demandDeclared,
+  keepsState,
+  proveDifference,
+} from '../intervention/proof.ts';
+import { sceneToMjcf } from '../sim/mjcf.ts';
+import { ROBOT_JOINTS } from '../sim/world.ts';
+import { sampleJointStartPoses } from '../task/start-poses.ts';
+import { episodeAppearance } from './episode-artist.ts';
+import type { ImagesPlan } from './images-plan.ts';
+import { liftOntoTable, resolvedEpisode, startPosture } from './play.ts';
+import type { SeedPath } from './seed-path.ts';
+import type { Stage } from './stage.ts';
+
+export interface ArmStart {
+  /** The simulator's full positions at rest; `world.startAt(qpos)` starts the episode. */
+  readonly qpos: Float64Array;
+  readonly resolved: Readonly<Record<string, unknown>>;
+}
+
+export interface PairStart {
+  readonly arms: readonly [twin: ArmStart, intervened: ArmStart];
+  readonly proof: DifferenceProof;
+}
+
+export interface PairStartInput {
+  readonly stages: readonly [twin: Stage, intervened: Stage];
+  /** Fields that may differ. */
+  readonly declared: readonly string[];
+  readonly path: SeedPath;
+  readonly images: ImagesPlan | null;
+  /** Names the pair in complaints. */
+  readonly where: string;
+}
+
+/** How far another scene may push aside an object that it has nothing to do with, before the settling is made good [m]. */
+const DISTURBANCE_M = 1e-4;
+
+/**
+ * @returns null when no draw leaves both layouts free
+ * @throws UserError when the arms differ in what was not declared
+ */
+export function startPair({ stages, declared, path, images, where }: PairStartInput): PairStart | null {
+  const stream = new RandomStream(path);
+  const poses = stages.map(({ assets }) => new Float64Array(7 * assets.length));
+  if (
+    !sampleJointStartPoses(
+      poses,
+      stages.map(({ layout }) => layout),
+      stream.fork('start'),
+    )
+  )
+    return null;
+  const posture = startPosture(stream.fork('posture'));
+  stages.forEach(({ world }, i) => {
+    liftOntoTable(poses[i]!);
+    world.start(posture, poses[i]!);
+  });
+  keepUntouched(stages, declared, where);
+  const tinted = tintedIds(stages);
+  const arms = stages.map((stage, i) => ({
+    qpos: stage.world.state.qpos.slice(),
+    resolved: { ...resolvedEpisode(stage.scene, poses[i]!), tinted: tinted.filter((id) => idsOf(stage).includes(id)) },
+  }));
+  const looks = (i: number) =>
+    images ? { appearance: episodeAppearance(images, arms[i]!.resolved.tinted, stream.fork('appearance')) } : {};
+  const [twin, intervened] = stages.map((stage, i) =>
+    evidenceOf(stage, { ...arms[i]!.resolved, ...looks(i) }, stream, path),
+  );
+  const proof = proveDifference(twin!, intervened!, declared);
+  demandDeclared(proof, where);
+  return { arms: [arms[0]!, arms[1]!], proof };
+}
+
+const idsOf = ({ scene }: Stage): readonly string[] => scene.variation.active_instance_ids;
+
+/**
+ * Gives every object that the intervention leaves alone the rest that it found in the twin, bit for bit: the solver works on
+ * all contacts of a scene at once, and so another object elsewhere shows in the last digits.
+ */
+function keepUntouched([twin, intervened]: PairStartInput['stages'], declared: readonly string[], where: string): void {
+  const rested = twin.world.state.qpos;
+  const qpos = intervened.world.state.qpos.slice();
+  idsOf(intervened).forEach((id, i) => {
+    const before = idsOf(twin).indexOf(id);
+    if (before < 0 || !keepsState(id, declared)) return;
+    const place = rested.subarray(ROBOT_JOINTS + 7 * before, ROBOT_JOINTS + 7 * before + 7);
+    const own = qpos.subarray(ROBOT_JOINTS + 7 * i, ROBOT_JOINTS + 7 * i + 7);
+    if (positionDistance(place, own) > DISTURBANCE_M) {
+      throw complain({
+        where,
+        what: `the intervention pushes ${id} aside, which it leaves alone by its own words`,
+        got: `${positionDistance(place, own)} m`,
+        expected: `objects that do not touch it`,
+      });
+    }
+    own.set(place);
+  });
+  intervened.world.startAt(qpos);
+}
+
+/** Objects whose colours vary: those that are asked for in neither arm. */
+function tintedIds(stages: readonly Stage[]): string[] {
+  const targets = stages.flatMap(({ scene }) => scene.variation.semantic_groups.target);
+  const ids = stages.flatMap(({ scene }) => {
+    const { distractor, decor } = scene.variation.semantic_groups;
+    return [...distractor, ...decor];
+  });
+  return [...new Set(ids)].filter((id) => !targets.includes(id)).sort();
+}
+
+function evidenceOf(
+  stage: Stage,
+  episode: Readonly<Record<string, unknown>>,
+  stream: RandomStream,
+  path: SeedPath,
+): ArmEvidence {
+  const { scene, world } = stage;
+  const start = stream.fork('start');
+  return {
+    description: scene,
+    // as it will be read
+    episode: JSON.parse(canonicalJson(episode)) as Record<string, unknown>,
+    mjcf: sceneToMjcf(world.scene),
+    state: stateOf(stage),
+    streams: {
+      posture: stream.fork('posture').path,
+      looks: stream.fork('appearance').path,
+      attempts: JSON.stringify([...path, 'attempt']),
+      ...Object.fromEntries(idsOf(stage).map((id) => [`start/${id}`, start.fork(scene.draws[id] ?? id).path])),
+    },
+  };
+}
+
+function stateOf(stage: Stage): ArmState {
+  const { qpos, qvel, ctrl } = stage.world.state;
+  const robot = (values: Float64Array) => values.slice(0, ROBOT_JOINTS);
+  return {
+    robot: { qpos: robot(qpos), qvel: robot(qvel), ctrl: robot(ctrl) },
+    objects: Object.fromEntries(
+      idsOf(stage).map((id, i) => {
+        const [at, by] = [ROBOT_JOINTS + 7 * i, ROBOT_JOINTS + 6 * i];
+        return [id, { qpos: qpos.slice(at, at + 7), qvel: qvel.slice(by, by + 6) }];
+      }),
+    ),
+  };
+}

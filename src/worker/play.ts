@@ -1,0 +1,115 @@
+/**
+ * Plays one attempt on a stage, and makes a record of what was accepted.
+ */
+import { canonicalJson } from '../core/hash.ts';
+import type { RandomStream } from '../core/random.ts';
+import { planPacking, Replay, type ReplayContext } from '../demo/replay.ts';
+import type { ReplayOptions } from '../demo/replay-options.ts';
+import type { AttemptRow, EpisodeProvenance, EpisodeRecord } from '../episode/record.ts';
+import { TABLE_TOP_M } from '../sim/mjcf.ts';
+import { ARM_JOINTS, READY_POSTURE_RAD } from '../sim/panda.ts';
+import { type AttemptOutcome, runAttempt } from './attempt.ts';
+import type { PlannedScene } from './plan.ts';
+import type { Stage } from './stage.ts';
+
+/** Standard deviation of the arm's joints about the ready posture at the start [rad], as in robosuite. */
+const START_JOINT_NOISE_RAD = 0.02;
+
+/** (7,) [rad] */
+export function startPosture(stream: RandomStream): Float64Array {
+  return Float64Array.from({ length: ARM_JOINTS }, (_, i) =>
+    stream.normal(READY_POSTURE_RAD[i]!, START_JOINT_NOISE_RAD),
+  );
+}
+
+/** (n, 7): a thing that was written a little into the table would be thrown up by it, and is lifted onto it. */
+export function liftOntoTable(poses: Float64Array): void {
+  for (let i = 2; i < poses.length; i += 7) poses[i] = Math.max(poses[i]!, TABLE_TOP_M);
+}
+
+/** Replays demos on a stage whose world is started; draws from `replay` and `noise` of the stream. */
+export function playAttempt(stage: Stage, options: ReplayOptions, stream: RandomStream): AttemptOutcome {
+  const { world, tracker, log, scene, library, assets } = stage;
+  const context: ReplayContext = {
+    library,
+    objects: scene.objects.map(({ id, semantic_name }, i) => ({
+      id,
+      semanticName: semantic_name,
+      symmetry: assets[i]!.symmetry,
+    })),
+    options,
+    stream: stream.fork('replay'),
+  };
+  const { container_instance_id, semantic_groups, active_instance_ids } = scene.variation;
+  const indexOf = (id: string) => active_instance_ids.indexOf(id);
+  const subtasks = planPacking(semantic_groups.target.map(indexOf), indexOf(container_instance_id), context);
+  return runAttempt({
+    world,
+    replay: new Replay(subtasks, context),
+    demoNames: library.demos.map(({ metadata }) => metadata.name),
+    tracker,
+    log,
+    stream: stream.fork('noise'),
+    actionNoise: options.action_noise,
+  });
+}
+
+/**
+ * A resolved episode as provenance keeps it.
+ *
+ * @param poses (n, 7): where the objects start
+ */
+export function resolvedEpisode({ variation, objects }: PlannedScene, poses: Float64Array) {
+  const { task_id, template_type, variation_id, instruction, container_instance_id, semantic_groups } = variation;
+  return {
+    task_id,
+    template_type,
+    variation_id,
+    instruction,
+    container_instance_id,
+    semantic_groups,
+    objects: objects.map((object, i) => ({
+      ...object,
+      position: [...poses.subarray(7 * i, 7 * i + 3)],
+      rotation: [...poses.subarray(7 * i + 3, 7 * i + 7)],
+    })),
+    success: variation.success,
+    fail: variation.fail,
+  };
+}
+
+export interface RecordInput {
+  readonly row: AttemptRow;
+  readonly outcome: AttemptOutcome & { readonly status: 'accepted' };
+  readonly resolved: object;
+  readonly axis: string | null;
+  readonly pairId: string | null;
+}
+
+/** The record of the attempt that the stage's log holds. */
+export function recordOf({ scene, log }: Stage, { row, outcome, resolved, axis, pairId }: RecordInput): EpisodeRecord {
+  const { task_id, template_type, variation_id, instruction } = scene.variation;
+  const provenance: EpisodeProvenance = {
+    slot: row.slot,
+    attempt: row.attempt,
+    task_id,
+    template_type,
+    variation_id,
+    axis,
+    pair_id: pairId,
+    instruction,
+    seed: row.seed,
+    source_demos: outcome.demos,
+    resolved_episode: canonicalJson(resolved),
+    outcome: 'success',
+  };
+  return { log: log.finish(), subtasks: outcome.subtasks, provenance };
+}
+
+type RowHead = Pick<AttemptRow, 'slot' | 'attempt' | 'task_id' | 'variation_id' | 'seed'>;
+
+/** A row of `provenance/attempts.parquet`. */
+export function attemptRow(head: RowHead, outcome: AttemptOutcome): AttemptRow {
+  const { status, step, demos } = outcome;
+  return { ...head, status, cause: status === 'rejected' ? outcome.cause : null, step, source_demos: demos };
+}

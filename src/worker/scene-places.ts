@@ -1,0 +1,72 @@
+/**
+ * Whether a scene can be played where it is written: what the hand has to get to is within reach, and what an intervention has put
+ * somewhere stands on the table, clear of everything else.
+ */
+import type { Asset } from '../asset/asset.ts';
+import { footprint } from '../asset/bounds.ts';
+import { complain } from '../core/errors.ts';
+import { TABLE } from '../sim/mjcf.ts';
+import { isWithinReach } from '../sim/reach.ts';
+import type { ResolvedObject } from '../task/objects.ts';
+import { type Corners, footprintCorners, rectangleGap } from '../task/rectangles.ts';
+import type { Resolution } from '../task/resolve.ts';
+import { writtenPoses } from '../task/start-poses.ts';
+import type { PlannedScene } from './plan.ts';
+import { plannedAsset } from './planned-asset.ts';
+
+/** @throws UserError with file and key path */
+export function checkLayout({ objects: planned }: PlannedScene, resolution: Resolution): void {
+  const { objects, intervention } = resolution;
+  const assets = planned.map((object) => plannedAsset(object, object.id));
+  objects.forEach((object, i) => {
+    checkReach(object, assets[i]!, resolution);
+  });
+  if (intervention) checkClear(assets, resolution);
+}
+
+/** Targets are to be taken, and the container is where to put them. */
+function checkReach({ id, placement, where }: ResolvedObject, asset: Asset, { variation }: Resolution): void {
+  const { target, container } = variation.semantic_groups;
+  if (!target.includes(id) && !container.includes(id)) return;
+  const [x, y, z] = placement.position;
+  if (isWithinReach(x, y, z + (asset.grasp?.heightM ?? 0.1))) return;
+  throw complain({
+    where: where.pose.includes('intervention.') ? where.pose : `${where.pose}.position`,
+    what: `${id} starts out of the arm's reach`,
+    got: placement.position,
+    expected: 'a place on the table within about 0.7 m of the robot, e.g. x 0.3 to 0.7, y -0.3 to 0.3',
+  });
+}
+
+function checkClear(assets: readonly Asset[], { variation, objects }: Resolution): void {
+  const poses = writtenPoses(new Float64Array(7 * objects.length), variation);
+  const outlines = assets.map((asset, i) =>
+    footprintCorners(new Float64Array(8), footprint(asset), poses.subarray(7 * i, 7 * i + 7)),
+  );
+  objects.forEach(({ id, placement, where }, i) => {
+    if (!isOnTable(outlines[i]!)) {
+      const { centre, half } = TABLE;
+      throw complain({
+        where: where.pose,
+        what: `${id} does not stand on the table`,
+        got: placement.position,
+        expected: `x ${centre[0] - half[0]} to ${centre[0] + half[0]}, y ${-half[1]} to ${half[1]}`,
+      });
+    }
+    objects.slice(0, i).forEach((other, j) => {
+      if (rectangleGap(outlines[i]!, outlines[j]!) > 0) return;
+      // the complaint belongs to the one that the intervention has put there
+      const [own, there] = where.pose.includes('intervention.') ? [objects[i]!, other] : [other, objects[i]!];
+      throw complain({
+        where: own.where.pose,
+        what: `${own.id} stands where ${there.id} does`,
+        got: own.placement.position,
+        expected: 'a place that is free',
+      });
+    });
+  });
+}
+
+function isOnTable(corners: Corners): boolean {
+  return corners.every((value, i) => Math.abs(value - TABLE.centre[i % 2]!) <= TABLE.half[i % 2]!);
+}
