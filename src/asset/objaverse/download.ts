@@ -97,8 +97,9 @@ async function attempt(job: Download, temporary: string, options: TransferOption
     const fault = await faultOf(temporary, answer, job.sound);
     if (fault) {
       await rm(temporary, { force: true });
+      if (fault.final) throw new UserError(`${job.url}: the hub's own file is damaged: ${fault.why}`);
       // what stood there before may have been another file: no reason to wait
-      return { why: fault, ...(have > 0 ? { waitMs: 0 } : {}) };
+      return { why: fault.why, ...(have > 0 ? { waitMs: 0 } : {}) };
     }
     await giveName(temporary, job.target);
     return null;
@@ -167,11 +168,21 @@ async function receive(
   }
 }
 
-async function faultOf(path: string, { sha256, wholeBytes }: Answer, sound: Soundness): Promise<string | null> {
+/** What is wrong with what came; final when it is just what the hub holds. */
+async function faultOf(
+  path: string,
+  { sha256, wholeBytes }: Answer,
+  sound: Soundness,
+): Promise<{ readonly why: string; readonly final?: true } | null> {
   const size = await sizeOf(path);
-  if (wholeBytes !== null && size !== wholeBytes) return `${size} bytes came where ${wholeBytes} were said to be`;
-  if (sha256 !== null && (await sha256File(path)) !== sha256) return 'the checksum is not the one that the hub tells';
-  return sound(path);
+  if (wholeBytes !== null && size !== wholeBytes)
+    return { why: `${size} bytes came where ${wholeBytes} were said to be` };
+  if (sha256 !== null && (await sha256File(path)) !== sha256) {
+    return { why: 'the checksum is not the one that the hub tells' };
+  }
+  const why = await sound(path);
+  if (why === null) return null;
+  return sha256 === null ? { why } : { why, final: true };
 }
 
 async function giveName(temporary: string, target: string): Promise<void> {

@@ -138,6 +138,11 @@ describe('a bad connection', () => {
     await expect(client().object(C)).rejects.toThrow(/given up after 6 attempts: the checksum/);
     expect(leftovers()).toEqual([]);
   });
+  it("does not ask again for a file that is the hub's own, and damaged", async () => {
+    hub.files.set(PATH_A, Buffer.from('<html>'));
+    await expect(client().object(A)).rejects.toThrow(/the hub's own file is damaged: not a GLB file/);
+    expect(options.waits).toEqual([]);
+  });
   it('finds a short list by its own structure, where there is neither checksum nor length', async () => {
     hub.fail('metadata/000-023.json.gz', { kind: 'short without length', bytes: 60 });
     expect((await client().metadata([A])).get(A)?.name).toBe('Apple');
