@@ -9,7 +9,7 @@ import { type ArgsDef, defineCommand } from 'citty';
 import { z } from 'zod';
 import { complain, UserError } from '../src/core/errors.ts';
 import { checkoutVersion } from '../src/dataset/version/checkout.ts';
-import { commitDataset, strangers } from '../src/dataset/version/commit.ts';
+import { commitDataset, type FileProgress, strangers } from '../src/dataset/version/commit.ts';
 import { diffVersions } from '../src/dataset/version/diff.ts';
 import { collectGarbage } from '../src/dataset/version/gc.ts';
 import { readLogEntries } from '../src/dataset/version/log.ts';
@@ -25,6 +25,7 @@ import type { GenerationPlan } from '../src/worker/plan.ts';
 import { human, printJson } from './support/human.ts';
 import { wholeNumber } from './support/numbers.ts';
 import { configsFolder, packageVersions } from './support/package-info.ts';
+import { Progress } from './support/progress.ts';
 import { runWithProgress } from './support/run-job.ts';
 
 const DONE = 0;
@@ -38,6 +39,20 @@ const common = {
 
 /** Short texts that say which version. */
 const VERSION = 'A tag, an id, the first 4 or more characters of one, or HEAD';
+
+type OnFile = (progress: FileProgress) => void;
+
+async function withProgress<T>(done: string, job: (onFile: OnFile) => Promise<T>): Promise<T> {
+  const state: { progress: Progress | null } = { progress: null };
+  try {
+    return await job(({ files, bytes }) => {
+      state.progress ??= new Progress({ total: files[1], done: 0 });
+      state.progress.tick(`files, ${byteText(bytes[0])} of ${byteText(bytes[1])} ${done}`);
+    });
+  } finally {
+    state.progress?.end();
+  }
+}
 
 const commit = defineCommand({
   meta: { name: 'commit', description: 'Keep a finished dataset as a version; makes the store where there is none' },
@@ -54,12 +69,13 @@ const commit = defineCommand({
     const signedOffBy = args['signed-off-by'];
     const store = Store.openOrCreate(args.store);
     const parents = parent === undefined ? undefined : parent === 'none' ? [] : parent.split(',');
-    const result = await commitDataset(store, dir, {
+    const note = {
       message: args.message,
       ...(parents === undefined ? {} : { parents }),
       ...(date === undefined ? {} : { date }),
       ...(signedOffBy === undefined ? {} : { signedOffBy }),
-    });
+    };
+    const result = await withProgress('read', (onFile) => commitDataset(store, dir, { ...note, onFile }));
     if (args.json) printJson({ store: args.store, dir, ...result });
     const left = strangers(dir);
     if (left.length > 0) {
@@ -160,7 +176,8 @@ const checkout = defineCommand({
   async run({ args }): Promise<number> {
     const store = Store.open(args.store);
     const id = resolveVersion(store, args.version);
-    const result = await checkoutVersion(store, id, args.dir, args.link ? { link: true } : {});
+    const link = args.link ?? false;
+    const result = await withProgress('written', (onFile) => checkoutVersion(store, id, args.dir, { link, onFile }));
     if (args.json) printJson({ dir: args.dir, id, ...result });
     const kept = result.kept > 0 ? `, ${result.kept} were there already` : '';
     human.success(

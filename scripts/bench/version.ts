@@ -4,14 +4,14 @@
  *
  * The datasets are synthetic: frames of noise, which nothing compresses.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '../../src/core/hash.ts';
 import { RandomStream } from '../../src/core/random.ts';
 import { imageFeature } from '../../src/dataset/camera-feature.ts';
 import { type DatasetManifest, readManifest } from '../../src/dataset/manifest.ts';
 import { commitDataset } from '../../src/dataset/version/commit.ts';
+import { hashFile } from '../../src/dataset/version/source-file.ts';
 import { Store } from '../../src/dataset/version/store.ts';
 import { verifyStore } from '../../src/dataset/version/verify-store.ts';
 import { DatasetWriter } from '../../src/dataset/writer.ts';
@@ -90,11 +90,9 @@ async function seconds<T>(step: () => T | Promise<T>): Promise<{ seconds: number
   return { seconds: (performance.now() - start) / 1000, result };
 }
 
-async function hashAll(dir: string): Promise<void> {
+function hashAll(dir: string): void {
   for (const { path, sha256 } of readManifest(dir)!.files) {
-    const hash = createHash('sha256');
-    for await (const piece of createReadStream(join(dir, path), { highWaterMark: 1 << 22 })) hash.update(piece);
-    if (hash.digest('hex') !== sha256) throw new Error(`bench: ${path} is damaged`);
+    if (hashFile(join(dir, path)).sha256 !== sha256) throw new Error(`bench: ${path} is damaged`);
   }
 }
 

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { lockFolder } from '../../core/lock.ts';
 import { MANIFEST_PATH } from '../paths.ts';
+import type { FileProgress } from './commit.ts';
 import {
   isTemporaryName,
   mendable,
@@ -31,8 +32,8 @@ export interface CheckoutOptions {
    * and store must lie on one file system.
    */
   readonly link?: boolean;
-  /** Told how much has been checked out, of how much [bytes]. */
-  readonly onFile?: (done: number, total: number) => void;
+  /** Told after every file. */
+  readonly onFile?: (progress: FileProgress) => void;
 }
 
 export interface CheckoutResult {
@@ -116,12 +117,12 @@ function writeFiles(
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   let kept = 0;
-  for (const file of ordered) {
+  for (const [at, file] of ordered.entries()) {
     const path = join(dir, file.path);
     if (hasBytes(path, file)) kept++;
     else writeFile(store, path, file, link);
     done += file.bytes;
-    onFile?.(done, total);
+    onFile?.({ files: [at + 1, files.length], bytes: [done, total] });
   }
   removeTemporaries(dir);
   rmSync(join(dir, MARKER), { force: true });

@@ -18,11 +18,17 @@ import { makeVersion, type VersionNote, versionId, versionText } from './version
 /** Versions whose trees are asked for a file before it is cut anew: this many of the last. */
 const KNOWN_VERSIONS = 8;
 
+export interface FileProgress {
+  /** Done, and of how many. */
+  readonly files: readonly [done: number, total: number];
+  readonly bytes: readonly [done: number, total: number];
+}
+
 export interface CommitOptions extends VersionNote {
   /** Tags, ids or beginnings of ids; the version that was committed last by default. */
   readonly parents?: readonly string[];
-  /** Told what was read, of how much [bytes]. */
-  readonly onFile?: (done: number, total: number) => void;
+  /** Told after every file. */
+  readonly onFile?: (progress: FileProgress) => void;
 }
 
 export interface CommitResult {
@@ -85,10 +91,10 @@ async function storeFiles(
   const total = listed.reduce((sum, { bytes }) => sum + bytes, 0);
   const files = [await storeFile(join(dir, MANIFEST_PATH), MANIFEST_PATH, store.objects)];
   let done = 0;
-  for (const entry of listed) {
+  for (const [at, entry] of listed.entries()) {
     files.push(await storeListed(store, dir, entry, known.get(entry.sha256)));
     done += entry.bytes;
-    onFile?.(done, total);
+    onFile?.({ files: [at + 1, listed.length], bytes: [done, total] });
   }
   return files;
 }

@@ -1,11 +1,12 @@
 /**
  * What differs between two versions, in the words of a dataset: episodes, variations, columns, settings.
  */
+import { VIDEO_FOLDER } from '../paths.ts';
 import { type ChangedEpisode, diffEpisodes, type EpisodesDiff } from './diff-episodes.ts';
 import { diffValues, type ValueChange } from './diff-values.ts';
 import type { Store } from './store.ts';
 import { storedRanges } from './stored-file.ts';
-import { chunksOf, type Tree } from './tree.ts';
+import { chunksOf, type Tree, type TreeFile } from './tree.ts';
 import { VersionFiles } from './version-files.ts';
 
 export type { ChangedEpisode, EpisodesDiff, ValueChange };
@@ -18,7 +19,9 @@ export interface VersionDiff {
   readonly features: readonly ValueChange[];
   /** Columns of `privileged/`, with their physical types. */
   readonly privileged: readonly ValueChange[];
-  /** Seed, seed demos, packages. */
+  /** Files of `videos/` that differ, or that one of them does not have; whose frames they hold is not looked at. */
+  readonly videos: readonly string[];
+  /** Seed, seed demos, packages, the dataset that it was made from. */
   readonly made_with: readonly ValueChange[];
   readonly config: readonly ValueChange[];
   readonly bytes: {
@@ -40,13 +43,19 @@ export async function diffVersions(store: Store, from: string, to: string): Prom
   const features = diffValues(featuresOf(files[0]), featuresOf(files[1]));
   const privileged = diffValues(columnsOf(store, files[0]), columnsOf(store, files[1]));
   const alike = [...(features.length === 0 ? ['data'] : []), ...(privileged.length === 0 ? ['privileged'] : [])];
-  const madeWith = versions.map(({ seed, seed_library_sha256, packages }) => ({ seed, seed_library_sha256, packages }));
+  const madeWith = versions.map(({ seed, seed_library_sha256, packages, dataset }) => ({
+    seed,
+    seed_library_sha256,
+    packages,
+    ...(dataset.parent === undefined ? {} : { parent: dataset.parent }),
+  }));
   return {
     from,
     to,
     episodes: await diffEpisodes(store.objects, files, alike),
     features,
     privileged,
+    videos: differingFiles(files[0].series(VIDEO_FOLDER), files[1].series(VIDEO_FOLDER)),
     made_with: diffValues(madeWith[0], madeWith[1]),
     config: diffValues(versions[0].config, versions[1].config),
     bytes: diffBytes(trees),
@@ -60,6 +69,12 @@ function featuresOf(files: VersionFiles): unknown {
 function columnsOf(store: Store, files: VersionFiles): unknown {
   const [first] = files.series('privileged');
   return first?.numbering ? storedRanges(store.objects, first).columns : {};
+}
+
+function differingFiles(from: readonly TreeFile[], to: readonly TreeFile[]): string[] {
+  const hashes = [from, to].map((files) => new Map(files.map(({ path, sha256 }) => [path, sha256])));
+  const paths = [...new Set(hashes.flatMap((side) => [...side.keys()]))];
+  return paths.filter((path) => hashes[0]!.get(path) !== hashes[1]!.get(path)).sort();
 }
 
 function diffBytes([from, to]: readonly [Tree, Tree]): VersionDiff['bytes'] {

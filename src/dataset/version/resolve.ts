@@ -24,7 +24,8 @@ export function resolveVersion(store: Store, name: string): string {
   const tags = store.readTags();
   const tagged = tags.get(name);
   if (tagged !== undefined) return tagged;
-  const ids = store.versionIds();
+  // the log may name one whose manifest is lost: that can still be pruned
+  const ids = [...new Set([...store.versionIds(), ...store.readLog()])];
   if (/^[0-9a-f]+$/.test(name) && name.length >= SHORTEST_PREFIX) {
     const matching = ids.filter((id) => id.startsWith(name));
     if (matching.length === 1) return matching[0]!;

@@ -61,7 +61,7 @@ export function showText({ id, tags, version }: LogEntry): string {
 }
 
 export function diffText(diff: VersionDiff): string {
-  const { episodes, features, privileged, made_with, config, bytes } = diff;
+  const { episodes, features, privileged, videos, made_with, config, bytes } = diff;
   const named = ({ task_id, variation_id, episode_index }: (typeof episodes.added)[number]) =>
     `episode ${episode_index} of ${task_id}/${variation_id}`;
   const sections = [
@@ -78,6 +78,7 @@ export function diffText(diff: VersionDiff): string {
     ),
     ...section('features', features, changeText),
     ...section('privileged columns', privileged, changeText),
+    ...section('videos with other bytes', videos, (path) => path),
     ...section('made with', made_with, changeText),
     ...section('config', config, changeText, 40),
     `bytes: ${byteText(bytes.from)} -> ${byteText(bytes.to)}; ${byteText(bytes.shared)} shared, ${byteText(bytes.added)} added, ${byteText(bytes.removed)} no longer there`,

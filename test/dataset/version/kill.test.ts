@@ -166,6 +166,25 @@ describe('two processes at once', () => {
     expect(entries[0]!.version.parents).toEqual([entries[1]!.id]);
     expect(faults(store)).toEqual([]);
   });
+  it('commit and collect garbage: nothing that the commit has written is taken away', async () => {
+    const store = Store.open(copy(one, 'swept'));
+    let isDone = false;
+    const commit = run('commit', store.folder, second).finally(() => {
+      isDone = true;
+    });
+    let refused = 0;
+    while (!isDone) {
+      await collectGarbage(store).catch((error: Error) => {
+        expect(error.message).toMatch(/is committing to this store/);
+        refused++;
+      });
+      await new Promise((done) => setTimeout(done, 1));
+    }
+    expect((await commit).result.id).toBe(ids[1]);
+    expect(refused).toBeGreaterThan(0);
+    expect(faults(store)).toEqual([]);
+    expect(objectNames(store)).toEqual(objectNames(Store.open(two)));
+  });
   it('commit the same dataset: one version comes of it', async () => {
     const path = join(folder, 'same');
     const ended = await Promise.all([run('commit', path, second), run('commit', path, second)]);
