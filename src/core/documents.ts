@@ -31,8 +31,17 @@ export function parseYaml<T extends z.ZodType>(text: string, schema: T, where: s
   return checkValue(document.toJS({ maxAliasCount: 100 }), schema, where);
 }
 
-/** Checks a value against a schema; throws `UserError` for its first fault. */
-export function checkValue<T extends z.ZodType>(value: unknown, schema: T, where: string): z.output<T> {
+/**
+ * Checks a value against a schema; throws `UserError` for its first fault.
+ *
+ * @param inside path of the value in the document that `where` names
+ */
+export function checkValue<T extends z.ZodType>(
+  value: unknown,
+  schema: T,
+  where: string,
+  inside: readonly PropertyKey[] = [],
+): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
@@ -40,7 +49,7 @@ export function checkValue<T extends z.ZodType>(value: unknown, schema: T, where
     (node, key) => (node === null || node === undefined ? undefined : (node as Record<PropertyKey, unknown>)[key]),
     value,
   );
-  const at = keyPath(issue.path);
+  const at = keyPath([...inside, ...issue.path]);
   throw complain({ where: at ? `${where}: ${at}` : where, what: issue.message, ...(got === undefined ? {} : { got }) });
 }
 

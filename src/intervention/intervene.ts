@@ -2,7 +2,7 @@
  * A variation with an intervention: its twin resolved, the operations done to it one after the other, and the proof that they
  * changed what they declare and nothing else.
  */
-import { checkValue } from '../core/documents.ts';
+import { checkValue, keyPath } from '../core/documents.ts';
 import { complain } from '../core/errors.ts';
 import type { Axis, Intervention } from '../task/intervention-block.ts';
 import { assembleVariation, findVariation, type Resolution, resolveVariation, splitOf } from '../task/resolve.ts';
@@ -46,7 +46,7 @@ export function resolvePair(task: Task, variationId: string): ResolvedPair | nul
   let scene = arrangementOf(twin);
   const declared: string[] = [];
   intervention.do.forEach((step, i) => {
-    const done = operate(task, scene, step, { axis: intervention.axis, where: `${own.path}: intervention.do[${i}]` });
+    const done = operate(task, scene, step, { axis: intervention.axis, file: own.path, index: i });
     scene = done.scene;
     declared.push(...done.fields);
   });
@@ -80,15 +80,18 @@ function resolveTwin(task: Task, own: VariationDocument, { twin }: Intervention)
 
 interface StepContext {
   readonly axis: Axis;
-  readonly where: string;
+  readonly file: string;
+  readonly index: number;
 }
 
 function operate(
   task: Task,
   scene: Arrangement,
   { op, ...keys }: Intervention['do'][number],
-  { axis, where }: StepContext,
+  { axis, file, index }: StepContext,
 ): { scene: Arrangement; fields: readonly string[] } {
+  const path = ['intervention', 'do', index] as const;
+  const where = `${file}: ${keyPath(path)}`;
   const operator = OPERATORS.get(op);
   if (!operator) {
     throw complain({ where: `${where}.op`, what: 'no such operator', got: op, expected: [...OPERATORS.keys()] });
@@ -100,7 +103,7 @@ function operate(
       expected: `an operator that does: ${operatorsOf(axis).join(', ')}; or the axis ${operator.axes.join(' or ')}`,
     });
   }
-  const args = checkValue(keys, operator.schema, where.includes(': ') ? where : `${where}:`);
+  const args = checkValue(keys, operator.schema, file, path);
   return { scene: operator.apply({ scene, args, task, where }), fields: operator.fields(args, scene) };
 }
 
