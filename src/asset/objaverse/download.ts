@@ -5,6 +5,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { UserError } from '../../core/errors.ts';
 import { TEMPORARY_SUFFIX } from '../../core/files.ts';
 import { sha256File } from '../../core/hash.ts';
+import { IdleLimit } from './idle-limit.ts';
 import type { Soundness } from './soundness.ts';
 import { type Answer, type Fetch, request, retryAfterMs } from './transport.ts';
 
@@ -209,27 +210,4 @@ function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
   const inner = cause as NodeJS.ErrnoException | undefined;
   return inner?.code ?? inner?.message ?? message;
-}
-
-/** A signal that is aborted by another one, or when nothing has come for too long. */
-class IdleLimit {
-  readonly signal: AbortSignal;
-  readonly #own = new AbortController();
-  readonly #ms: number;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(ms: number, outer: AbortSignal) {
-    this.#ms = ms;
-    this.signal = AbortSignal.any([outer, this.#own.signal]);
-    this.restart();
-  }
-
-  restart(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#own.abort(new Error(`nothing came for ${this.#ms / 1000} s`)), this.#ms);
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-  }
 }

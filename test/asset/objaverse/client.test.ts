@@ -212,10 +212,14 @@ describe('two clients on one cache', () => {
   });
   it('go on after each other: when one is aborted, the other takes over', async () => {
     hub.fail(PATH_A, { kind: 'stall', after: 400 });
+    let first: Promise<string> | undefined;
     const abort = new AbortController();
-    const first = client().object(A, abort.signal);
-    setTimeout(() => abort.abort(new Error('enough')), 100);
-    const second = new Promise((resolve) => setTimeout(resolve, 30)).then(() => client().object(A));
+    const waits = (event: HubEvent) => event.kind === 'waiting' && abort.abort(new Error('enough'));
+    const second = new Promise<string>((resolve) => {
+      const begins = ({ kind, path }: HubEvent) =>
+        kind === 'bytes' && path === PATH_A && resolve(client({ onEvent: waits }).object(A));
+      first = client({ onEvent: begins }).object(A, abort.signal);
+    });
     await expect(first).rejects.toThrow('enough');
     expect(readFileSync(await second)).toEqual(glb());
     expect(requestsFor(PATH_A).map(({ range }) => range)).toEqual([undefined, 'bytes=400-']);

@@ -1,0 +1,89 @@
+/**
+ * A GLB as three's GLTFLoader reads it, by a change of its JSON alone: this runs in browsers too.
+ */
+import { UserError } from '../../core/errors.ts';
+
+const GLB_MAGIC = 0x46546c67;
+const JSON_CHUNK = 0x4e4f534a;
+const HEADER_BYTES = 20;
+const OLDER = 'KHR_materials_pbrSpecularGlossiness';
+
+interface Material {
+  pbrMetallicRoughness?: unknown;
+  extensions?: Record<string, unknown>;
+}
+
+interface Json {
+  readonly materials?: Material[];
+  readonly buffers?: { readonly uri?: string }[];
+  readonly images?: { readonly uri?: string }[];
+  extensionsUsed?: string[];
+  extensionsRequired?: string[];
+}
+
+export interface ModernModel {
+  readonly glb: Uint8Array<ArrayBuffer>;
+  /** What was changed, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Specular-glossiness materials, which three has not read since r147, as the dielectrics that most of them mean.
+ *
+ * @throws UserError for what is no whole GLB, and for one that would load something from elsewhere
+ */
+export function modernise(glb: Uint8Array<ArrayBuffer>, name: string): ModernModel {
+  const { json, rest } = split(glb, name);
+  const uris = [...(json.buffers ?? []), ...(json.images ?? [])].flatMap(({ uri }) => (uri === undefined ? [] : [uri]));
+  const outside = uris.find((uri) => !uri.startsWith('data:'));
+  if (outside !== undefined) throw new UserError(`${name}: refused: it refers to ${outside.slice(0, 60)}`);
+  const older = (json.materials ?? []).filter((material) => material.extensions?.[OLDER] !== undefined);
+  if (older.length === 0) return { glb, notes: [] };
+  for (const material of older) modern(material);
+  for (const list of ['extensionsUsed', 'extensionsRequired'] as const) {
+    if (json[list]) json[list] = json[list].filter((extension) => extension !== OLDER);
+  }
+  const notes = [`${older.length} material(s) of the specular-glossiness kind were made metallic-roughness ones`];
+  return { glb: join(json, rest), notes };
+}
+
+function modern(material: Material): void {
+  const { [OLDER]: older, ...extensions } = material.extensions!;
+  const { diffuseFactor, diffuseTexture, glossinessFactor } = older as Readonly<Record<string, unknown>>;
+  material.extensions = extensions;
+  material.pbrMetallicRoughness = {
+    ...(diffuseFactor === undefined ? {} : { baseColorFactor: diffuseFactor }),
+    ...(diffuseTexture === undefined ? {} : { baseColorTexture: diffuseTexture }),
+    metallicFactor: 0,
+    roughnessFactor: 1 - (typeof glossinessFactor === 'number' ? glossinessFactor : 1),
+  };
+}
+
+/** glTF 2.0 specification, section 4.4: a header, a chunk of JSON, and what follows. */
+function split(glb: Uint8Array<ArrayBuffer>, name: string): { json: Json; rest: Uint8Array<ArrayBuffer> } {
+  const view = new DataView(glb.buffer, glb.byteOffset, glb.byteLength);
+  if (glb.length < HEADER_BYTES || view.getUint32(0, true) !== GLB_MAGIC)
+    throw new UserError(`${name}: not a GLB file`);
+  if (view.getUint32(8, true) !== glb.length) throw new UserError(`${name}: cut off; load it again`);
+  const end = HEADER_BYTES + view.getUint32(12, true);
+  if (view.getUint32(16, true) !== JSON_CHUNK || end > glb.length) throw new UserError(`${name}: a damaged GLB`);
+  try {
+    const json = JSON.parse(new TextDecoder().decode(glb.subarray(HEADER_BYTES, end))) as Json;
+    return { json, rest: glb.subarray(end) };
+  } catch {
+    throw new UserError(`${name}: a damaged GLB`);
+  }
+}
+
+function join(json: Json, rest: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const text = new TextEncoder().encode(JSON.stringify(json));
+  const length = Math.ceil(text.length / 4) * 4;
+  const glb = new Uint8Array(HEADER_BYTES + length + rest.length).fill(0x20, HEADER_BYTES, HEADER_BYTES + length);
+  const view = new DataView(glb.buffer);
+  [GLB_MAGIC, 2, glb.length, length, JSON_CHUNK].forEach((word, i) => {
+    view.setUint32(4 * i, word, true);
+  });
+  glb.set(text, HEADER_BYTES);
+  glb.set(rest, HEADER_BYTES + length);
+  return glb;
+}
