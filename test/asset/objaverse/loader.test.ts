@@ -235,6 +235,6 @@ describe("the browser's entry", () => {
       }
     }
     expect([...seen].map((file) => relative(root, file))).toContain('src/asset/objaverse/browser-source.ts');
-    expect([...packages].sort()).toEqual(['meshoptimizer', 'three', 'three/addons/loaders/GLTFLoader.js']);
+    expect([...packages].sort()).toEqual(['meshoptimizer/decoder', 'three', 'three/addons/loaders/GLTFLoader.js']);
   });
 });
