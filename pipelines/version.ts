@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
 import { z } from 'zod';
 import { complain, UserError } from '../src/core/errors.ts';
+import { refuseWithin } from '../src/dataset/split/materialise.ts';
 import { checkoutVersion } from '../src/dataset/version/checkout.ts';
 import { commitDataset, type FileProgress, strangers } from '../src/dataset/version/commit.ts';
 import { diffVersions } from '../src/dataset/version/diff.ts';
@@ -67,6 +68,9 @@ const commit = defineCommand({
   async run({ args }): Promise<number> {
     const { dir, parent, date } = args;
     const signedOffBy = args['signed-off-by'];
+    // before a store is made: a dataset that is none makes none
+    const left = strangers(dir);
+    refuseWithin(dir, args.store, '--store');
     const store = Store.openOrCreate(args.store);
     const parents = parent === undefined ? undefined : parent === 'none' ? [] : parent.split(',');
     const note = {
@@ -77,7 +81,6 @@ const commit = defineCommand({
     };
     const result = await withProgress('read', (onFile) => commitDataset(store, dir, { ...note, onFile }));
     if (args.json) printJson({ store: args.store, dir, ...result });
-    const left = strangers(dir);
     if (left.length > 0) {
       human.warn(`${left.length} files are not the dataset's own and were left out: ${left.slice(0, 5).join(', ')}`);
     }

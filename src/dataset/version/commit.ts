@@ -87,7 +87,7 @@ async function storeFiles(
   listed: readonly FileEntry[],
   { onFile }: CommitOptions,
 ): Promise<TreeFile[]> {
-  const known = knownFiles(store);
+  const known = knownFiles(store, listed);
   const total = listed.reduce((sum, { bytes }) => sum + bytes, 0);
   const files = [await storeFile(join(dir, MANIFEST_PATH), MANIFEST_PATH, store.objects)];
   let done = 0;
@@ -118,12 +118,19 @@ async function storeListed(store: Store, dir: string, entry: FileEntry, known?: 
   );
 }
 
-/** Files of the last versions by their SHA-256. A damaged version gives none: its files are cut anew, which mends it. */
-function knownFiles(store: Store): Map<string, TreeFile> {
+/**
+ * Those of the files that the last versions have, by their SHA-256. A damaged version gives none: its files are cut anew, which
+ * mends it.
+ */
+function knownFiles(store: Store, listed: readonly FileEntry[]): Map<string, TreeFile> {
+  const missing = new Set(listed.map(({ sha256 }) => sha256));
   const known = new Map<string, TreeFile>();
-  for (const id of store.readLog().slice(-KNOWN_VERSIONS)) {
+  for (const id of store.readLog().slice(-KNOWN_VERSIONS).reverse()) {
+    if (missing.size === 0) break;
     try {
-      for (const file of store.readTree(store.readVersion(id)).files) known.set(file.sha256, file);
+      for (const file of store.readTree(store.readVersion(id)).files) {
+        if (missing.delete(file.sha256)) known.set(file.sha256, file);
+      }
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
     }

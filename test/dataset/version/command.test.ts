@@ -30,7 +30,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs `better version ...`, and returns the exit code and what was printed. */
-async function version(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
+function version(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  return versionIn(store, ...args);
+}
+
+async function versionIn(folder: string, ...args: string[]) {
   const told = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((chunk) => {
@@ -40,7 +44,7 @@ async function version(...args: string[]): Promise<{ code: unknown; stdout: stri
   );
   try {
     const command = (versionCommand.subCommands as Record<string, CommandDef>)[args[0]!]!;
-    const { result } = await runCommand(command, { rawArgs: [...args.slice(1), '--store', store] });
+    const { result } = await runCommand(command, { rawArgs: [...args.slice(1), '--store', folder] });
     return { code: result, ...told };
   } finally {
     for (const spy of spies) spy.mockRestore();
@@ -67,6 +71,14 @@ describe('better version', () => {
     expect(other.stderr).toMatch(/1 files are not the dataset's own and were left out: notes\.txt/);
     expect(other.stderr).toMatch(/version [0-9a-f]{12}: .* are new to the store/);
     rmSync(join(second, 'notes.txt'));
+  });
+  it('makes no store for what is no dataset, and none within one', async () => {
+    const at = join(folder, 'no-store');
+    await expect(versionIn(at, 'commit', folder, '--message', 'x')).rejects.toThrow(/not a dataset/);
+    expect(existsSync(at)).toBe(false);
+    const within = join(first, '.better-store');
+    await expect(versionIn(within, 'commit', first, '--message', 'x')).rejects.toThrow(/--store .*lies in the dataset/);
+    expect(existsSync(within)).toBe(false);
   });
   it('gives the same id to the same dataset, parents and message, in any store and at any time', async () => {
     const other = Store.openOrCreate(join(folder, 'other-store'));
@@ -130,12 +142,9 @@ describe('better version', () => {
     cpSync(store, spoilt, { recursive: true });
     const [object] = [...Store.open(spoilt).objects.list()];
     rmSync(object!.path);
-    const command = (versionCommand.subCommands as Record<string, CommandDef>)['verify']!;
-    const write = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-    const { result } = await runCommand(command, { rawArgs: ['--store', spoilt] });
-    expect(result).toBe(2);
-    expect(write.mock.calls.join('')).toMatch(/FAULT .*missing[\s\S]*DAMAGED/);
-    write.mockRestore();
+    const { code, stderr } = await versionIn(spoilt, 'verify');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/FAULT .*missing[\s\S]*DAMAGED/);
   });
   it('prunes what has no tag', async () => {
     await expect(version('gc', '--prune', 'first')).rejects.toThrow(/the tag first names it/);
@@ -165,9 +174,9 @@ describe('better version rebuild', () => {
     const { id } = await json('show', 'HEAD');
     const bare = Store.openOrCreate(join(folder, 'bare'));
     bare.writeVersion(readFileSync(Store.open(store).versionPath(id), 'utf8'));
-    const command = (versionCommand.subCommands as Record<string, CommandDef>)['rebuild']!;
-    const rawArgs = [id.slice(0, 8), '--store', bare.folder, '--out', join(folder, 'rebuilt-bare'), '--workers', '1'];
-    expect((await runCommand(command, { rawArgs })).result).toBe(0);
+    const out = join(folder, 'rebuilt-bare');
+    const { code } = await versionIn(bare.folder, 'rebuild', id.slice(0, 8), '--out', out, '--workers', '1');
+    expect(code).toBe(0);
   });
   it('says what differs where it does', async () => {
     const at = Store.open(store);

@@ -313,11 +313,11 @@ describe('a disk that fails', () => {
     gc: (at) => collectGarbage(at),
   };
 
-  it.each(
-    Object.keys(actions).flatMap((name) =>
-      (['ENOSPC', 'EROFS', 'EACCES'] as const).map((code) => [name, code] as const),
-    ),
-  )('at any step of a %s (%s) is told in one line, and the same again succeeds', async (name, code) => {
+  it.each([
+    ...Object.keys(actions).map((name) => [name, 'ENOSPC'] as const),
+    ['commit', 'EROFS'],
+    ['checkout', 'EACCES'],
+  ] as const)('at any step of a %s (%s) is told in one line, and the same again succeeds', async (name, code) => {
     const action = actions[name]!;
     // a store that holds the first alone, so that there is something to do
     const half = Store.open(copy(pristine, 'half'));

@@ -8,7 +8,6 @@ import { commitDataset } from '../../../src/dataset/version/commit.ts';
 import { diffVersions } from '../../../src/dataset/version/diff.ts';
 import { readLogEntries } from '../../../src/dataset/version/log.ts';
 import { Store } from '../../../src/dataset/version/store.ts';
-import { diffText, logText, showText } from '../../../src/dataset/version/text.ts';
 import { verifyStore } from '../../../src/dataset/version/verify-store.ts';
 import { folderHashes } from '../job.ts';
 import { disturb, makeDataset } from './store-fixture.ts';
@@ -50,7 +49,6 @@ describe('a store of versions', () => {
     }
     expect(verifyStore(store).checks.filter(({ ok }) => !ok)).toEqual([]);
     const difference = await diffVersions(store, a.id, b.id);
-    console.log(logText(readLogEntries(store)), showText(readLogEntries(store)[0]!), diffText(difference));
     expect(difference.episodes.changed.map(({ episode_index, fields }) => [episode_index, fields])).toEqual([
       [2, ['privileged']],
     ]);
