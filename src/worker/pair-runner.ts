@@ -39,6 +39,7 @@ export class PairRunner {
     const { plan, stages, draw } = this.#tools;
     const planned = plan.variations[place.variation]!;
     const both = [await stages.get(place.variation, 'twin'), await stages.get(place.variation, 'intervened')] as const;
+    request.onAttempt?.(0); // a death while things come to rest is the first attempt's
     const start = startPair({
       stages: both,
       declared: planned.twin!.declared,

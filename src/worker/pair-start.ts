@@ -31,6 +31,8 @@ export interface ArmStart {
 
 export interface PairStart {
   readonly arms: readonly [twin: ArmStart, intervened: ArmStart];
+  /** What the proof was made from. */
+  readonly evidence: readonly [twin: ArmEvidence, intervened: ArmEvidence];
   readonly proof: DifferenceProof;
 }
 
@@ -54,14 +56,8 @@ const DISTURBANCE_M = 1e-4;
 export function startPair({ stages, declared, path, images, where }: PairStartInput): PairStart | null {
   const stream = new RandomStream(path);
   const poses = stages.map(({ assets }) => new Float64Array(7 * assets.length));
-  if (
-    !sampleJointStartPoses(
-      poses,
-      stages.map(({ layout }) => layout),
-      stream.fork('start'),
-    )
-  )
-    return null;
+  const layouts = stages.map(({ layout }) => layout);
+  if (!sampleJointStartPoses(poses, layouts, stream.fork('start'))) return null;
   const posture = startPosture(stream.fork('posture'));
   stages.forEach(({ world }, i) => {
     liftOntoTable(poses[i]!);
@@ -80,14 +76,14 @@ export function startPair({ stages, declared, path, images, where }: PairStartIn
   );
   const proof = proveDifference(twin!, intervened!, declared);
   demandDeclared(proof, where);
-  return { arms: [arms[0]!, arms[1]!], proof };
+  return { arms: [arms[0]!, arms[1]!], evidence: [twin!, intervened!], proof };
 }
 
 const idsOf = ({ scene }: Stage): readonly string[] => scene.variation.active_instance_ids;
 
 /**
- * Gives every object that the intervention leaves alone the rest that it found in the twin, bit for bit: the solver works on
- * all contacts of a scene at once, and so another object elsewhere shows in the last digits.
+ * Gives every object whose place was not declared the rest that it found in the twin, bit for bit. Objects that do not touch come
+ * to the same rest by themselves, whatever stands elsewhere; one that is heavier than it looks would lie a little deeper, and show it.
  */
 function keepUntouched([twin, intervened]: PairStartInput['stages'], declared: readonly string[], where: string): void {
   const rested = twin.world.state.qpos;
