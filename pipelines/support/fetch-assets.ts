@@ -81,7 +81,7 @@ async function fetchAssets(args: Arguments): Promise<number> {
     ...(args.base === undefined ? {} : { baseUrl: args.base }),
     ...(args.cache === undefined ? {} : { cacheFolder: args.cache }),
     offline: args.offline ?? false,
-    onEvent: tell,
+    onEvent: teller(),
   });
   const named = args.task === undefined ? null : boundObjects(args.task);
   const total = named ? named.size : count;
@@ -189,12 +189,21 @@ function report(args: Arguments, total: number, { fetched, refused }: FetchIntoR
   return INCOMPLETE;
 }
 
-function tell(event: HubEvent): void {
-  if (event.kind === 'retry' && event.waitMs >= 1000) {
-    human.info(`${event.path}: ${event.why}; again in ${Math.round(event.waitMs / 1000)} s`);
-  }
-  if (event.kind === 'damaged') human.warn(`${event.path}: damaged in the cache: ${event.why}`);
-  if (event.kind === 'waiting') human.info(`${event.path}: another run is fetching it (${event.lock})`);
+/** Says what takes long, or is out of order. */
+function teller(): (event: HubEvent) => void {
+  const begun = new Set<string>();
+  return (event) => {
+    const { path } = event;
+    if (event.kind === 'bytes' && path.endsWith('.json.gz') && !begun.has(path)) {
+      begun.add(path);
+      human.info(`fetching ${path}${event.whole === null ? '' : ` (${(event.whole / 1e6).toFixed(1)} MB)`}`);
+    }
+    if (event.kind === 'retry' && event.waitMs >= 1000) {
+      human.info(`${path}: ${event.why}; again in ${Math.round(event.waitMs / 1000)} s`);
+    }
+    if (event.kind === 'damaged') human.warn(`${path}: damaged in the cache: ${event.why}`);
+    if (event.kind === 'waiting') human.info(`${path}: another run is fetching it (${event.lock})`);
+  };
 }
 
 /** Null when the user interrupts. */

@@ -8,18 +8,8 @@ const JSON_CHUNK = 0x4e4f534a;
 const HEADER_BYTES = 20;
 const OLDER = 'KHR_materials_pbrSpecularGlossiness';
 
-interface Material {
-  pbrMetallicRoughness?: unknown;
-  extensions?: Record<string, unknown>;
-}
-
-interface Json {
-  readonly materials?: Material[];
-  readonly buffers?: { readonly uri?: string }[];
-  readonly images?: { readonly uri?: string }[];
-  extensionsUsed?: string[];
-  extensionsRequired?: string[];
-}
+/** Of anything that JSON may hold: three judges the rest of it. */
+type Json = Record<string, unknown>;
 
 export interface ModernModel {
   readonly glb: Uint8Array<ArrayBuffer>;
@@ -34,24 +24,35 @@ export interface ModernModel {
  */
 export function modernise(glb: Uint8Array<ArrayBuffer>, name: string): ModernModel {
   const { json, rest } = split(glb, name);
-  const uris = [...(json.buffers ?? []), ...(json.images ?? [])].flatMap(({ uri }) => (uri === undefined ? [] : [uri]));
-  const outside = uris.find((uri) => !uri.startsWith('data:'));
-  if (outside !== undefined) throw new UserError(`${name}: refused: it refers to ${outside.slice(0, 60)}`);
-  const older = (json.materials ?? []).filter((material) => material.extensions?.[OLDER] !== undefined);
+  const uris = [...objectsOf(json['buffers']), ...objectsOf(json['images'])].map(({ uri }) => uri ?? 'data:');
+  const outside = uris.find((uri) => typeof uri !== 'string' || !uri.startsWith('data:'));
+  if (outside !== undefined) throw new UserError(`${name}: refused: it refers to ${String(outside).slice(0, 60)}`);
+  const older = objectsOf(json['materials']).filter((material) => olderOf(material) !== undefined);
   if (older.length === 0) return { glb, notes: [] };
   for (const material of older) modern(material);
-  for (const list of ['extensionsUsed', 'extensionsRequired'] as const) {
-    if (json[list]) json[list] = json[list].filter((extension) => extension !== OLDER);
+  for (const key of ['extensionsUsed', 'extensionsRequired']) {
+    const list = json[key];
+    if (Array.isArray(list)) json[key] = list.filter((extension) => extension !== OLDER);
   }
   const notes = [`${older.length} material(s) of the specular-glossiness kind were made metallic-roughness ones`];
   return { glb: join(json, rest), notes };
 }
 
-function modern(material: Material): void {
-  const { [OLDER]: older, ...extensions } = material.extensions!;
-  const { diffuseFactor, diffuseTexture, glossinessFactor } = older as Readonly<Record<string, unknown>>;
-  material.extensions = extensions;
-  material.pbrMetallicRoughness = {
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const objectsOf = (list: unknown): Json[] => (Array.isArray(list) ? list.filter(isObject) : []);
+
+/** The specular-glossiness part of a material. */
+function olderOf({ extensions }: Json): Json | undefined {
+  const older = isObject(extensions) ? extensions[OLDER] : undefined;
+  return isObject(older) ? older : undefined;
+}
+
+function modern(material: Json): void {
+  const { diffuseFactor, diffuseTexture, glossinessFactor } = olderOf(material)!;
+  const { [OLDER]: _older, ...extensions } = material['extensions'] as Json;
+  material['extensions'] = extensions;
+  material['pbrMetallicRoughness'] = {
     ...(diffuseFactor === undefined ? {} : { baseColorFactor: diffuseFactor }),
     ...(diffuseTexture === undefined ? {} : { baseColorTexture: diffuseTexture }),
     metallicFactor: 0,
@@ -67,12 +68,14 @@ function split(glb: Uint8Array<ArrayBuffer>, name: string): { json: Json; rest: 
   if (view.getUint32(8, true) !== glb.length) throw new UserError(`${name}: cut off; load it again`);
   const end = HEADER_BYTES + view.getUint32(12, true);
   if (view.getUint32(16, true) !== JSON_CHUNK || end > glb.length) throw new UserError(`${name}: a damaged GLB`);
+  let json: unknown = null;
   try {
-    const json = JSON.parse(new TextDecoder().decode(glb.subarray(HEADER_BYTES, end))) as Json;
-    return { json, rest: glb.subarray(end) };
+    json = JSON.parse(new TextDecoder().decode(glb.subarray(HEADER_BYTES, end)));
   } catch {
-    throw new UserError(`${name}: a damaged GLB`);
+    // told below
   }
+  if (!isObject(json)) throw new UserError(`${name}: a damaged GLB`);
+  return { json, rest: glb.subarray(end) };
 }
 
 function join(json: Json, rest: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
