@@ -139,12 +139,11 @@ function writeFile(store: Store, path: string, file: TreeFile, link: boolean): v
   throw new UserError(`${path}: was written, and reads back as other bytes; is the disk sound?`);
 }
 
-/** A file of the store that is the whole file: its only chunk, or one put together and kept. */
+/**
+ * The whole file in the store. Never an object itself, though a small file is one chunk: whoever writes to a link in spite of
+ * its mode spoils what can be made again, and not the version.
+ */
 function wholeFile(store: Store, file: TreeFile): string {
-  const [only] = file.chunks;
-  if (file.chunks.length === 1 && only![0] === file.sha256 && hasBytes(store.objects.path(file.sha256), file)) {
-    return store.objects.path(file.sha256);
-  }
   const path = store.wholeFilePath(file.sha256);
   if (hasBytes(path, file)) return path;
   mkdirSync(dirname(path), { recursive: true });

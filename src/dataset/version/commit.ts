@@ -59,6 +59,9 @@ async function commit(store: Store, dir: string, options: CommitOptions): Promis
   const before = store.objects.addedBytes;
   try {
     const files = await storeFiles(store, dir, manifest.files, options);
+    if (openFinished(dir).digest !== manifest.digest) {
+      throw new UserError(`${dir}: became another dataset while it was read; commit it again`);
+    }
     const tree = await store.objects.put(Buffer.from(treeText(files), 'utf8'), true);
     await store.objects.flush();
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);

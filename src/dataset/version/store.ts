@@ -6,7 +6,7 @@
  * versions/<id>.json       manifests of versions
  * log                      ids of versions, one a line, oldest first
  * tags/<name>              an id
- * objects/ab/cdef...       chunks and trees by their SHA-256
+ * objects/ab/cdef...[.z]   chunks and trees by their SHA-256, perhaps deflated
  * files/ab/cdef...         whole files that checkouts are linked to; may be deleted
  * sessions/<name>          processes that are writing objects
  * ```

@@ -287,6 +287,19 @@ describe('a folder to check out into', () => {
     await expect(checkoutVersion(store, ids[0], join(out, 'README.md'))).rejects.toThrow(/a file stands where/);
     rmSync(out, { recursive: true });
   });
+  it('cannot spoil the store, though its files are links into it', async () => {
+    const out = join(folder, 'linked-out');
+    await checkoutVersion(store, ids[0], out, { link: true });
+    for (const path of Object.keys(folderHashes(out))) {
+      chmodSync(join(out, path), 0o644);
+      appendFileSync(join(out, path), 'spoilt');
+    }
+    expect(faults()).toEqual([]);
+    const again = join(folder, 'linked-again');
+    await checkoutVersion(store, ids[0], again, { link: true });
+    expect(folderHashes(again)).toEqual(folderHashes(first));
+    for (const each of [out, again]) rmSync(each, { recursive: true });
+  });
   it('is not written outside of by a tree from elsewhere', async () => {
     const version = store.readVersion(ids[0]);
     for (const path of ['../x', '/x', 'a/../../x', 'a\\..\\x', 'C:/x']) {
