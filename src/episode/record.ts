@@ -54,7 +54,10 @@ export interface EpisodeProvenance {
   readonly instruction: string;
   readonly seed: string;
   readonly source_demos: readonly string[];
-  /** The resolved episode as canonical JSON: objects, assets, start poses, predicates. */
+  /**
+   * The resolved episode as canonical JSON: objects, assets, start poses, predicates. That of an intervened arm also has `twin`,
+   * and `difference`: the fields that were declared, those that differ, and how many were compared in each part.
+   */
   readonly resolved_episode: string;
   /** `success` for every accepted episode of a generated corpus. */
   readonly outcome: 'success' | 'failure';

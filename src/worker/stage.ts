@@ -40,7 +40,12 @@ export class Stages {
   async get(index: number, arm: Arm = 'intervened'): Promise<Stage> {
     const key = `${index} ${arm}`;
     const kept = this.#kept.get(key);
-    if (kept) return kept;
+    if (kept) {
+      // the oldest goes first, and this one is wanted
+      this.#kept.delete(key);
+      this.#kept.set(key, kept);
+      return kept;
+    }
     for (const [oldest, { world }] of this.#kept) {
       if (this.#kept.size < KEPT_WORLDS) break;
       world.delete();

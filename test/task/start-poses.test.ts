@@ -5,7 +5,12 @@ import { RandomStream } from '../../src/core/random.ts';
 import type { Placement } from '../../src/task/objects.ts';
 import { type Footprint, footprintCorners, rectangleGap } from '../../src/task/rectangles.ts';
 import type { ResolvedReset } from '../../src/task/reset.ts';
-import { sampleStartPoses, type WrittenLayout, writtenPoses } from '../../src/task/start-poses.ts';
+import {
+  sampleJointStartPoses,
+  sampleStartPoses,
+  type WrittenLayout,
+  writtenPoses,
+} from '../../src/task/start-poses.ts';
 
 const square = (half: number): Footprint => ({ centreX: 0, centreY: 0, halfX: half, halfY: half });
 const placed = (x: number, y: number, yaw = 0): Placement => ({
@@ -136,5 +141,47 @@ describe('sampleStartPoses', () => {
   });
   it('gives back the written poses when nothing may move', () => {
     expect(sample(1, written, resetOf(ids, 0, 0, 0))).toEqual(writtenPoses(new Float64Array(28), written));
+  });
+});
+
+describe('sampleJointStartPoses', () => {
+  const reach = { position_m: 0.03, yaw_rad: 0.5 };
+  const footprints = { a: square(0.03), b: square(0.03), c: square(0.05), x: square(0.02) };
+  const one = layoutOf({ a: placed(0.4, 0.1), b: placed(0.4, 0), c: placed(0.6, 0) });
+  /** `b` stands elsewhere, and `x` in the place of `c`. */
+  const other = layoutOf({ b: placed(0.5, 0.12), a: placed(0.4, 0.1), x: placed(0.6, 0) });
+  const resetFor = ({ active_instance_ids: ids }: WrittenLayout) => resetOf(ids, reach.position_m, reach.yaw_rad, 0.02);
+  const sample = (seed: number) => {
+    const outs = [new Float64Array(21), new Float64Array(21)];
+    const layouts = [
+      { written: one, reset: resetFor(one), footprints },
+      { written: other, reset: resetFor(other), footprints, draws: { x: 'c' } },
+    ];
+    return sampleJointStartPoses(outs, layouts, new RandomStream(['start', seed])) ? outs : null;
+  };
+  const seeds = fc.integer({ min: 0, max: 1_000_000 });
+
+  it('starts what is written alike from the same pose in both layouts, and a replacement from that of what it replaces', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const [first, second] = sample(seed)!;
+        expect(at(second!, 1)).toEqual(at(first!, 0));
+        expect(at(second!, 2)).toEqual(at(first!, 2));
+      }),
+    );
+  });
+  it('leaves both layouts free', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const outs = sample(seed)!;
+        for (const [k, { active_instance_ids: ids }] of [one, other].entries()) {
+          const outlines = ids.map((id, i) => corners(footprints[id as 'a'], at(outs[k]!, i)));
+          outlines.forEach((outline, i) => {
+            for (const before of outlines.slice(0, i))
+              expect(rectangleGap(outline, before)).toBeGreaterThanOrEqual(0.02);
+          });
+        }
+      }),
+    );
   });
 });

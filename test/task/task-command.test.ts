@@ -35,6 +35,33 @@ describe('better task', () => {
     expect(JSON.parse(out)).toMatchObject({ task_id: 'Small', variation_id: 'TV-01' });
     expect(err).toBe('');
   });
+  it('shows a variation beside its twin, with the fields that differ', async () => {
+    const { out, err } = await run('show', 'Packing_a_Fruit_Lunch', '--variation', 'EV-03', '--twin');
+    expect(out).toBe('');
+    for (const text of [
+      'Packing_a_Fruit_Lunch TV-01',
+      'Packing_a_Fruit_Lunch EV-03',
+      'adversarial_object: 17 fields differ',
+    ]) {
+      expect(err).toContain(text);
+    }
+    expect(err).toContain('success.apple_1.apple_1 in lunchbox_1: true -> nothing');
+    const pair = JSON.parse(
+      (await run('show', 'Packing_a_Fruit_Lunch', '--variation', 'EV-01', '--twin', '--json')).out,
+    );
+    expect(pair).toMatchObject({
+      axis: 'spatial_layout',
+      twin: { variation_id: 'TV-01' },
+      intervened: { variation_id: 'EV-01' },
+    });
+    expect(pair.difference.found).toContain('objects.apple_1.position');
+    expect(pair.difference.declared).toContain('objects.apple_1.rotation');
+  });
+  it('throws which variations have a twin when one has none', async () => {
+    await expect(run('show', 'Packing_a_Fruit_Lunch', '--variation', 'TV-01', '--twin')).rejects.toThrow(
+      /no twin; got "TV-01"; expected one of EV-01, EV-02, EV-03, EV-04/,
+    );
+  });
   it('lists the tasks that come with the package', async () => {
     expect((await run('list')).err).toContain('Packing_a_Fruit_Lunch');
     expect(JSON.parse((await run('list', '--json')).out)).toMatchObject([{ id: 'Packing_a_Fruit_Lunch' }]);
