@@ -1,5 +1,5 @@
 /**
- * `better asset`: the store of imported objects: import a model, list what there is, check it, show one.
+ * `better asset`: the store of imported objects: import a model, fetch some, list what there is, check it, show one.
  */
 import { defineCommand } from 'citty';
 import type { Asset } from '../src/asset/asset.ts';
@@ -13,6 +13,7 @@ import { AssetStore, defaultStoreFolder } from '../src/asset/store/store.ts';
 import { UserError } from '../src/core/errors.ts';
 import { writeFileAtomic } from '../src/core/files.ts';
 import { assetPicture } from './support/asset-picture.ts';
+import { fetchCommand } from './support/fetch-assets.ts';
 import { human, printJson } from './support/human.ts';
 
 const STORE_ARGUMENT = {
@@ -105,8 +106,8 @@ const show = defineCommand({
 });
 
 export const assetCommand = defineCommand({
-  meta: { name: 'asset', description: 'Import, list, check and show objects' },
-  subCommands: { import: importCommand, list, check, show },
+  meta: { name: 'asset', description: 'Import, fetch, list, check and show objects' },
+  subCommands: { import: importCommand, fetch: fetchCommand, list, check, show },
 });
 
 interface ImportArguments {

@@ -26,6 +26,7 @@ import { Progress } from './progress.ts';
 
 const DONE = 0;
 const INCOMPLETE = 3;
+const MOST_TOLD = 20;
 
 const ARGUMENTS = {
   category: { type: 'string', description: 'LVIS category, e.g. apple or mug', valueHint: 'NAME' },
@@ -171,9 +172,10 @@ function report(args: Arguments, total: number, { fetched, refused }: FetchIntoR
     const objects = fetched.map(({ wanted: { uid, category }, path, key, id }) => ({ uid, category, path, key, id }));
     printJson({ objects, refused, attribution: list });
   } else {
-    // of a category, what was passed over is seldom of interest; of a task, every object is
-    const told = args.task === undefined && fetched.length === total ? [] : refused;
-    for (const { uid, why } of told) human.warn(`${uid}: ${why}`);
+    // of a task, every object counts; of a category, others stood in for those that were passed over
+    const most = args.task !== undefined ? refused.length : fetched.length === total ? 0 : MOST_TOLD;
+    for (const { uid, why } of refused.slice(0, most)) human.warn(`${uid}: ${why}`);
+    if (most > 0 && refused.length > most) human.warn(`and ${refused.length - most} more; --json tells all`);
     for (const { wanted } of fetched) {
       if (!wanted.metadata)
         human.warn(`${wanted.uid}: its licence and author are not known: its metadata is not to be had`);

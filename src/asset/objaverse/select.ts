@@ -6,6 +6,7 @@ import { sha256Hex } from '../../core/hash.ts';
 import type { ObjaverseClient } from './client.ts';
 import { licenseAmong, notAgeRestricted, notScene, type ObjectFilter, trianglesBetween } from './filters.ts';
 import type { ObjectMetadata } from './metadata.ts';
+import { metadataAtHand } from './metadata-at-hand.ts';
 
 export interface Selection {
   /** LVIS category, e.g. `apple` or `orange_(fruit)`. */
@@ -47,9 +48,9 @@ const BATCH = 16;
 
 /**
  * The objects of a category that pass all filters, in an order that the seed and the uids alone decide; metadata is fetched
- * only as far as objects are asked for.
+ * only as far as objects are asked for. Offline, what the cache tells nothing about is passed over.
  *
- * @throws UserError for a category that LVIS does not have
+ * @throws UserError for a category that LVIS does not have, and where what is known about objects cannot be had
  */
 export async function* candidates(
   client: ObjaverseClient,
@@ -61,10 +62,13 @@ export async function* candidates(
   const uids = inOrder(await uidsOf(client, options.category, signal), options.seed);
   for (let start = 0; start < uids.length; start += BATCH) {
     const batch = uids.slice(start, start + BATCH);
-    const known = await client.metadata(batch, signal);
+    const { offline } = client.options;
+    const known = offline ? await metadataAtHand(client, batch, signal) : await client.metadata(batch, signal);
     for (const uid of batch) {
       const metadata = known.get(uid);
-      const why = metadata ? filters.map((filter) => filter(metadata)).find((why) => why !== null) : 'no metadata';
+      const why = metadata
+        ? filters.map((filter) => filter(metadata)).find((why) => why !== null)
+        : `no metadata${offline ? ' in the cache' : ''}`;
       if (why) refused.push({ uid, why });
       else yield metadata!;
     }

@@ -1,13 +1,11 @@
 /**
  * What is wanted: objects of a category, or what a list of uids names.
  */
-import { UserError } from '../../core/errors.ts';
 import type { ObjaverseClient } from './client.ts';
 import type { Wanted } from './fetch-into.ts';
 import { isUid } from './hub.ts';
 import { categoryName } from './kind-of-thing.ts';
-import { mapLimited } from './limited.ts';
-import type { ObjectMetadata } from './metadata.ts';
+import { metadataAtHand } from './metadata-at-hand.ts';
 import { candidates, type Refusal, type Selection } from './select.ts';
 
 export interface WantedOptions {
@@ -41,19 +39,6 @@ export async function wantedByUid(
     if (!isUid(uid)) refused.push({ uid, why: 'not an Objaverse uid' });
     return isUid(uid);
   });
-  const known = await mapLimited(uids, client.options.concurrency, (uid) => metadataOrFault(client, uid, signal));
-  return uids.map((uid, i) => ({ uid, category: categoryName(named.get(uid)!), metadata: known[i]! }));
-}
-
-async function metadataOrFault(
-  client: ObjaverseClient,
-  uid: string,
-  signal?: AbortSignal,
-): Promise<ObjectMetadata | null> {
-  try {
-    return (await client.metadata([uid], signal)).get(uid) ?? null;
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
-  }
+  const known = await metadataAtHand(client, uids, signal);
+  return uids.map((uid) => ({ uid, category: categoryName(named.get(uid)!), metadata: known.get(uid) ?? null }));
 }

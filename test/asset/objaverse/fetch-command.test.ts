@@ -5,7 +5,7 @@ import { runCommand } from 'citty';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fetchCommand } from '../../../pipelines/support/fetch-assets.ts';
 import { AssetStore } from '../../../src/asset/store/store.ts';
-import { box, glbOf, joined, pot, sphere } from '../models.ts';
+import { box, glbOf, joined } from '../models.ts';
 import { glbPathOf, type LocalHub, startHub, uidOf } from './local-hub.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'better-fetch-'));
@@ -18,11 +18,16 @@ beforeAll(async () => {
     metadata: { name, license, faceCount: 200, user: { displayName: `Maker of ${name}` } },
   });
   hub = await startHub([
-    { uid: uidOf(1), glb: await glbOf(sphere(1, 8, 12)), ...by('Round', 'by') },
-    { uid: uidOf(2), glb: await glbOf(sphere(3, 6, 10)), ...by('Rounder', 'cc0') },
-    { uid: uidOf(3), glb: await glbOf(sphere(2, 6, 10)), ...by('Not for sale', 'by-nc') },
+    { uid: uidOf(1), glb: await glbOf(box(1, 1, 1)), ...by('Round', 'by') },
+    { uid: uidOf(2), glb: await glbOf(box(3, 3, 2)), ...by('Rounder', 'cc0') },
+    { uid: uidOf(3), glb: await glbOf(box(2, 1, 2)), ...by('Not for sale', 'by-nc') },
     { uid: uidOf(4), glb: new TextEncoder().encode('not a model'), ...by('Broken', 'by') },
-    { uid: uidOf(5), glb: await glbOf(pot()), lvis: 'pot', metadata: { name: 'Pot', license: 'by', faceCount: 200 } },
+    {
+      uid: uidOf(5),
+      glb: await glbOf(box(5, 3, 4)),
+      lvis: 'pot',
+      metadata: { name: 'Pot', license: 'by', faceCount: 200 },
+    },
     { uid: uidOf(6), glb: await glbOf(joined(box(1, 1, 1), box(1, 1, 1, [0, 1, 0]))), lvis: 'whatsit' },
   ]);
 });

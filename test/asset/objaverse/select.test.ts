@@ -67,6 +67,23 @@ describe('selectObjects', () => {
       'category: LVIS has no such category; got "apples"; expected one of apple',
     );
   });
+  it('chooses offline among what the cache tells about, and online not among what a bad connection left', async () => {
+    const options = localOptions(hub);
+    const online = new ObjaverseClient(options);
+    await online.categories();
+    const known = [uidOf(1), uidOf(8), uidOf(15)];
+    await online.metadata(known);
+    const { chosen, refused } = await selectObjects(new ObjaverseClient({ ...options, offline: true }), {
+      category: 'apple',
+    });
+    expect(uids({ chosen }).sort()).toEqual(expect.arrayContaining(known));
+    expect(refused).toContainEqual({ uid: uidOf(2), why: 'no metadata in the cache' });
+    hub.fail(
+      'metadata/000-001.json.gz',
+      ...Array.from({ length: 6 }, () => ({ kind: 'status', status: 500 }) as const),
+    );
+    await expect(selectObjects(online, { category: 'apple' })).rejects.toThrow('given up after 6 attempts');
+  });
   it('fetches metadata no further than it must', async () => {
     await selectObjects(client(), { category: 'apple', count: 1 });
     expect(hub.requests.every(({ path }) => !path.startsWith('glbs/'))).toBe(true);
