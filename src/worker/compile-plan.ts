@@ -102,7 +102,7 @@ class Compiler {
     const seeds = this.#libraryOf(entry.seeds, task);
     const known = listVariations(task);
     const wanted = entry.variations ?? known.filter((v) => v.enabled && v.split !== 'base').map(({ id }) => id);
-    return wanted.map((id, i) => {
+    const planned = wanted.map((id, i): PlannedVariation => {
       if (!known.some((variation) => variation.id === id)) {
         throw complain({
           where: `${where}.variations[${i}]`,
@@ -112,15 +112,22 @@ class Compiler {
         });
       }
       const pair = resolvePair(task, id);
-      const planned = planScene(pair?.intervened ?? resolveVariation(task, id));
       return {
-        ...planned,
+        ...planScene(pair?.intervened ?? resolveVariation(task, id)),
         axis: pair?.axis ?? null,
         twin: pair && entry.pairs ? planTwin(pair) : null,
         seeds,
         episodes: this.#options.episodes ?? entry.episodes,
       };
     });
+    if (entry.pairs && !planned.some(({ twin }) => twin)) {
+      throw complain({
+        where: `${where}.pairs`,
+        what: 'none of these variations has an intervention, and so none has a twin',
+        got: wanted,
+      });
+    }
+    return planned;
   }
 
   /** A path is relative to the corpus file; a bare name is an id of this project's own. */

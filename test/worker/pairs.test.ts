@@ -175,6 +175,17 @@ describe('both arms of a pair', () => {
   });
 });
 
+describe('pairs where nothing has a twin', () => {
+  it('are told of with file and key path', () => {
+    const path = join(folder, 'corpus.yaml');
+    const task = `{ task: ${TASK}, variations: [TV-01, TV-02], episodes: 1, pairs: true }`;
+    writeFileSync(path, `corpus: test\nseed: 1\ntasks: [${task}]\n`);
+    expect(() => compileCorpus(path, { configsFolder: CONFIGS })).toThrow(
+      `${path}: tasks[0].pairs: none of these variations has an intervention, and so none has a twin; got ["TV-01","TV-02"]`,
+    );
+  });
+});
+
 describe('a layout that cannot be played is told of with file and key path:', () => {
   it.each([
     [
