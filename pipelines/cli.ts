@@ -22,6 +22,7 @@ const verbs: Record<string, () => Promise<AnyCommand>> = {
   asset: async () => (await import('./asset.ts')).assetCommand,
   render: async () => (await import('./render.ts')).renderCommand,
   split: async () => (await import('./split.ts')).splitCommand,
+  version: async () => (await import('./version.ts')).versionCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,
 };
 

@@ -146,7 +146,8 @@ describe('the command line', () => {
   it('shows its usage, and its version', async () => {
     const help = await better(['--help']);
     expect(help.code).toBe(0);
-    for (const verb of ['generate', 'task', 'verify', 'render', 'report', 'split', 'asset']) expect(help.stderr).toContain(verb);
+    for (const verb of ['generate', 'task', 'verify', 'render', 'report', 'split', 'asset', 'version'])
+      expect(help.stderr).toContain(verb);
     expect((await better(['generate', '--help'])).stderr).toContain('--workers');
     expect((await better(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await better([])).code).toBe(2);
