@@ -8,7 +8,7 @@ import { lockFolder } from '../../core/lock.ts';
 import { download } from './download.ts';
 import { hubUrl } from './hub.ts';
 import { type ClientOptions, sleep } from './options.ts';
-import { soundnessOf } from './soundness.ts';
+import { soundnessOf, unpacked } from './soundness.ts';
 
 const LOCK_POLL_MS = 50;
 
@@ -57,6 +57,16 @@ export class HubCache {
     if (this.#options.offline) throw new UserError(`${this.pathOf(path)}: ${fault}, and nothing is fetched offline`);
     await this.#fetch(path, signal);
     return this.pathOf(path);
+  }
+
+  /** What a list of the hub holds, as text; see `ensure`. */
+  async text(path: string, signal: AbortSignal): Promise<string> {
+    signal.throwIfAborted();
+    const at = this.pathOf(path);
+    // unpacking a list is how it is checked: the usual case does it once
+    const bytes = (existsSync(at) ? await unpacked(at) : null) ?? (await unpacked(await this.ensure(path, signal)));
+    if (bytes === null) throw new UserError(`${at}: damaged while it was read; try again`);
+    return bytes.toString('utf8');
   }
 
   async #fetch(path: string, signal: AbortSignal): Promise<void> {

@@ -1,9 +1,6 @@
 /**
  * Objaverse 1.0: which objects there are, what is known about them, and their files.
  */
-import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { z } from 'zod';
 import { checkValue } from '../../core/documents.ts';
 import { UserError } from '../../core/errors.ts';
@@ -14,12 +11,13 @@ import { type ObjectMetadata, parseMetadata } from './metadata.ts';
 import { CLIENT_DEFAULTS, type ClientOptions, defaultCacheFolder } from './options.ts';
 import { Shared } from './shared.ts';
 
-const unzip = promisify(gunzip);
-/** Of an unpacked list: JSON text cannot be longer in this engine. */
-const MOST_JSON_BYTES = 500_000_000;
 const NEVER = new AbortController().signal;
 
-const table = z.record(z.string(), z.unknown());
+/** Eight hundred thousand entries, each of which is looked at when it is asked for. */
+const table = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'an object by uid is needed',
+);
 const annotations = z.record(z.string(), z.array(z.string()));
 
 export interface FetchOptions {
@@ -118,8 +116,8 @@ export class ObjaverseClient {
   }
 
   async #json<T extends z.ZodType>(path: string, schema: T, signal: AbortSignal): Promise<z.output<T>> {
-    const at = await this.#cache.ensure(path, signal);
-    const text = (await unzip(await readFile(at), { maxOutputLength: MOST_JSON_BYTES })).toString('utf8');
+    const text = await this.#cache.text(path, signal);
+    const at = this.#cache.pathOf(path);
     let value: unknown;
     try {
       value = JSON.parse(text);

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ObjaverseClient } from '../../../src/asset/objaverse/client.ts';
 import type { HubEvent } from '../../../src/asset/objaverse/options.ts';
 import { glbOf, sphere } from '../models.ts';
-import { glbPathOf, type HubObject, type LocalHub, localOptions, startHub, uidOf } from './local-hub.ts';
+import { glbPathOf, type HubObject, type LocalHub, localOptions, packed, startHub, uidOf } from './local-hub.ts';
 
 const [A, B, C] = [uidOf(1), uidOf(2), uidOf(3)];
 const PATH_A = glbPathOf({ uid: A });
@@ -77,7 +78,6 @@ describe('ObjaverseClient', () => {
     expect(options.waits).toEqual([]);
   });
   it('lets no path from the hub lead out of the cache', async () => {
-    const { gzipSync } = await import('node:zlib');
     for (const path of ['../../evil.glb', `glbs/000-023/${B}.glb`, 7]) {
       hub.files.set('object-paths.json.gz', gzipSync(JSON.stringify({ [A]: path })));
       await expect(new ObjaverseClient({ ...options, ...localOptions(hub) }).object(A)).rejects.toThrow(
@@ -91,6 +91,24 @@ describe('ObjaverseClient', () => {
     expect([...paths.keys()]).toEqual([A, B]);
     expect(missing).toEqual([{ uid: uidOf(9), why: expect.stringContaining('no object of this uid') }]);
     expect(seen.sort()).toEqual([A, B, uidOf(9)].sort());
+  });
+});
+
+describe('what the hub lists', () => {
+  it('is checked: a list that is none is told, with its file', async () => {
+    for (const [list, value] of [
+      ['object-paths.json.gz', [1]],
+      ['object-paths.json.gz', null],
+      ['lvis-annotations.json.gz', { apple: 7 }],
+    ] as const) {
+      options.cacheFolder = localOptions(hub).cacheFolder;
+      hub.files.set(list, packed(value));
+      const asked = list === 'object-paths.json.gz' ? client().object(A) : client().categories();
+      await expect(asked).rejects.toThrow(list);
+    }
+    hub.files.set('lvis-annotations.json.gz', gzipSync('{"apple": ['));
+    options.cacheFolder = localOptions(hub).cacheFolder;
+    await expect(client().categories()).rejects.toThrow(/not JSON; delete it/);
   });
 });
 
@@ -198,6 +216,15 @@ describe('what an earlier run left', () => {
       'metadata/000-023.json.gz',
       PATH_A,
     ]);
+  });
+  it('is fetched again wherever a list was cut off, be it at its beginning', async () => {
+    const list = 'metadata/000-023.json.gz';
+    const whole = hub.files.get(list)!;
+    for (const length of [0, 1, 10, 18, whole.length - 1]) {
+      put(list, whole.subarray(0, length));
+      expect((await client().metadata([A])).get(A)?.name).toBe('Apple');
+    }
+    expect(requestsFor(list)).toHaveLength(5);
   });
 });
 
