@@ -148,17 +148,21 @@ const selectionOf = ({ category, license, seed, triangles, scenes }: Arguments, 
   ...(license === undefined ? {} : { licenses: license.split(',').filter(Boolean) }),
 });
 
-/** uid → semantic name, of every candidate that the task's bindings name. */
+/** uid → semantic name, of every candidate that the task's bindings name, other catalogues' (`builtin/apple`) left out. */
 function boundObjects(task: string): Map<string, string> {
   const path = join(findTask(task, join(configsFolder, 'tasks')), 'asset_bindings.yaml');
   const { bindings } = readYaml(path, bindingsSchema);
   const named = Object.entries(bindings).flatMap(([id, { semantic_name, candidates }]) =>
     candidates.flatMap(({ source_uid, asset_key }) => {
       const uid = source_uid ?? asset_key?.split('__')[0];
-      return uid === undefined ? [] : [[uid, semantic_name ?? id] as const];
+      return uid === undefined || uid.includes('/') ? [] : [[uid, semantic_name ?? id] as const];
     }),
   );
-  if (named.length === 0) throw complain({ where: `${path}: bindings`, what: 'no object is bound to a uid' });
+  if (named.length === 0)
+    throw complain({
+      where: `${path}: bindings`,
+      what: 'no object is bound to a uid of Objaverse; there is nothing to fetch',
+    });
   return new Map(named);
 }
 
@@ -174,8 +178,9 @@ function report(args: Arguments, total: number, { fetched, refused }: FetchIntoR
   } else {
     // of a task, every object counts; of a category, others stood in for those that were passed over
     const most = args.task !== undefined ? refused.length : fetched.length === total ? 0 : MOST_TOLD;
-    for (const { uid, why } of refused.slice(0, most)) human.warn(`${uid}: ${why}`);
-    if (most > 0 && refused.length > most) human.warn(`and ${refused.length - most} more; --json tells all`);
+    const lines = refused.slice(0, most).map(({ uid, why }) => (why.startsWith(uid) ? why : `${uid}: ${why}`));
+    if (lines.length < refused.length && most > 0) lines.push(`and ${refused.length - most} more; --json tells all`);
+    if (lines.length > 0) human.warn(`passed over:\n${lines.join('\n')}`);
     for (const { wanted } of fetched) {
       if (!wanted.metadata)
         human.warn(`${wanted.uid}: its licence and author are not known: its metadata is not to be had`);

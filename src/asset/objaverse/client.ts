@@ -84,6 +84,9 @@ export class ObjaverseClient {
    * @throws UserError when it is not to be had
    */
   async object(uid: string, signal: AbortSignal = NEVER): Promise<string> {
+    if (this.options.offline && this.#cache.findObject(checkUid(uid)) === null) {
+      throw new UserError(`${uid}: not in the cache (${this.options.cacheFolder}), and nothing is fetched offline`);
+    }
     return this.#cache.ensure(await this.objectPath(uid, signal), signal);
   }
 

@@ -77,7 +77,7 @@ describe('better asset fetch', () => {
     });
   });
   it('says when there are not enough', async () => {
-    const { code, json } = await better('--category', 'apple', '--count', '9', '--license', 'by-nc');
+    const { code, json } = await better('--category', 'apple', '--count', '9', '--license', 'by-nc', '--download-only');
     expect(code).toBe(3);
     expect(json.objects).toHaveLength(1);
     expect(json.refused).toContainEqual({ uid: uidOf(1), why: 'licence by' });
@@ -89,7 +89,7 @@ describe('better asset fetch', () => {
     writeFileSync(
       join(task, 'asset_bindings.yaml'),
       `bindings:\n  pot_1: { semantic_name: big_pot, candidates: [${candidates(uidOf(5), uidOf(77))}] }\n` +
-        `  apple_1: { semantic_name: apple, candidates: [${candidates(uidOf(2))}, { asset_key: ${uidOf(3)}__apple }] }\n`,
+        `  apple_1: { semantic_name: apple, candidates: [${candidates(uidOf(2))}, { asset_key: ${uidOf(3)}__apple }, { source_uid: builtin/apple }] }\n`,
     );
     const { code, json } = await better('--task', task);
     expect(code).toBe(3);
@@ -120,6 +120,7 @@ describe('better asset fetch', () => {
       [['--task', 'x', '--license', 'by'], 'a task names its objects'],
       [['--task', join(folder, 'nowhere')], 'neither the id of a task nor a folder'],
       [['--category', 'appel'], '--size'],
+      [['--task', 'Packing_a_Fruit_Lunch'], 'no object is bound to a uid of Objaverse'],
     ] as const)
       await expect(better(...words)).rejects.toThrow(message);
   });
