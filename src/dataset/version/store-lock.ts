@@ -2,24 +2,16 @@
  * Who may change a store: one process at a time, for a moment; and sessions, which keep `gc` away while objects are written
  * that no version names yet.
  */
-import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../../core/errors.ts';
-import { ownTemporaryPath } from './durable.ts';
+import { isDead, newHolder, readHolder, takeLock } from '../../core/lock.ts';
 import type { Store } from './store.ts';
 
 const WAIT_MS = 20;
 /** About half a minute. Counted, since clocks jump. */
 const MOST_WAITS = 1500;
-
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  readonly token: string;
-}
 
 /**
  * Runs a step while no other process changes the store. Waits for the others; what a dead one left is taken over.
@@ -41,37 +33,6 @@ export async function withStoreLock<T>(store: Store, step: () => T): Promise<T> 
     return step();
   } finally {
     rmSync(path, { force: true });
-  }
-}
-
-/** The lock appears with its holder's name in it: nobody sees an empty one and takes it for abandoned. */
-function takeLock(path: string, mine: Holder): boolean {
-  const own = ownTemporaryPath(path);
-  writeFileSync(own, JSON.stringify(mine), { flag: 'wx' });
-  try {
-    linkSync(own, path);
-    return true;
-  } catch (error) {
-    // no longer there: `gc` takes it for something left behind
-    if (!['EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code!)) throw error;
-  } finally {
-    rmSync(own, { force: true });
-  }
-  const holder = readHolder(path);
-  if (holder && isDead(holder)) setAside(path, holder);
-  return false;
-}
-
-/** Takes a dead process's lock away, unless another has done so meanwhile, and holds the lock now. */
-function setAside(path: string, dead: Holder): void {
-  const aside = ownTemporaryPath(path);
-  try {
-    renameSync(path, aside);
-    if (readHolder(aside)?.token !== dead.token) linkSync(aside, path);
-  } catch (error) {
-    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code!)) throw error;
-  } finally {
-    rmSync(aside, { force: true });
   }
 }
 
@@ -103,27 +64,5 @@ export function refuseSessions(store: Store): void {
       );
     }
     rmSync(path, { force: true });
-  }
-}
-
-function newHolder(): Holder {
-  return { pid: process.pid, host: hostname(), token: randomUUID() };
-}
-
-function readHolder(path: string): Holder | null {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return null;
-  }
-}
-
-function isDead({ pid, host }: Holder): boolean {
-  if (host !== hostname() || !Number.isInteger(pid)) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
