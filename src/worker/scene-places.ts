@@ -25,20 +25,21 @@ export function checkLayout({ objects: planned }: PlannedScene, resolution: Reso
 }
 
 /** Targets are to be taken, and the container is where to put them. */
-function checkReach({ id, placement, where }: ResolvedObject, asset: Asset, { variation }: Resolution): void {
-  const { target, container } = variation.semantic_groups;
+function checkReach({ id, placement, where }: ResolvedObject, asset: Asset, resolution: Resolution): void {
+  const { target, container } = resolution.variation.semantic_groups;
   if (!target.includes(id) && !container.includes(id)) return;
   const [x, y, z] = placement.position;
   if (isWithinReach(x, y, z + (asset.grasp?.heightM ?? 0.1))) return;
   throw complain({
-    where: where.pose.includes('intervention.') ? where.pose : `${where.pose}.position`,
+    where: isPutThere(where, resolution) ? where.pose : `${where.pose}.position`,
     what: `${id} starts out of the arm's reach`,
     got: placement.position,
     expected: 'a place on the table within about 0.7 m of the robot, e.g. x 0.3 to 0.7, y -0.3 to 0.3',
   });
 }
 
-function checkClear(assets: readonly Asset[], { variation, objects }: Resolution): void {
+function checkClear(assets: readonly Asset[], resolution: Resolution): void {
+  const { variation, objects } = resolution;
   const poses = writtenPoses(new Float64Array(7 * objects.length), variation);
   const outlines = assets.map((asset, i) =>
     footprintCorners(new Float64Array(8), footprint(asset), poses.subarray(7 * i, 7 * i + 7)),
@@ -56,7 +57,7 @@ function checkClear(assets: readonly Asset[], { variation, objects }: Resolution
     objects.slice(0, i).forEach((other, j) => {
       if (rectangleGap(outlines[i]!, outlines[j]!) > 0) return;
       // the complaint belongs to the one that the intervention has put there
-      const [own, there] = where.pose.includes('intervention.') ? [objects[i]!, other] : [other, objects[i]!];
+      const [own, there] = isPutThere(where, resolution) ? [objects[i]!, other] : [other, objects[i]!];
       throw complain({
         where: own.where.pose,
         what: `${own.id} stands where ${there.id} does`,
@@ -65,6 +66,11 @@ function checkClear(assets: readonly Asset[], { variation, objects }: Resolution
       });
     });
   });
+}
+
+/** True of an object that an operation of the variation has placed. */
+function isPutThere({ pose }: ResolvedObject['where'], { where }: Resolution): boolean {
+  return pose.startsWith(`${where}: intervention.`);
 }
 
 function isOnTable(corners: Corners): boolean {

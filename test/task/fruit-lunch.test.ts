@@ -70,11 +70,11 @@ describe('Packing_a_Fruit_Lunch', () => {
   it('has TV-01 the same as BASE but for its name', () => {
     expect({ ...resolve('TV-01'), variation_id: 'BASE' }).toEqual(base);
   });
-  it('has EV-01 in the mirror, and nothing else changed', () => {
+  it('has in EV-01 what stands in front of the lunchbox in the mirror, and nothing else changed', () => {
     const mirrored = resolve('EV-01');
     for (const id of base.active_instance_ids) {
       const [x, y, z] = base.layout[id]!.position;
-      expect(mirrored.layout[id]!.position).toEqual([x, y === 0 ? 0 : -y, z]);
+      expect(mirrored.layout[id]!.position).toEqual([x, x < 0.5 ? -y : y, z]);
     }
     expect(mirrored.success).toEqual(base.success);
   });
