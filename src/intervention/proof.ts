@@ -6,6 +6,7 @@ import { UserError } from '../core/errors.ts';
 import { compareFields, isCovered } from './compare.ts';
 import { type ArmDescription, addFields, episodeFields, type Fields, variationFields } from './fields.ts';
 import { sceneFields } from './scene-fields.ts';
+import { standInFields } from './stand-ins.ts';
 
 /** Everything about one arm at its start, as plain data. */
 export interface ArmEvidence {
@@ -54,7 +55,11 @@ export function proveDifference(
   const declared = [...declaredFields, ...impliedFields(declaredFields)].sort();
   const parts = PROOF_PARTS.map((part) => compareFields(fieldsOf[part](twin), fieldsOf[part](intervened), declared));
   const order = compareFields(...orders(twin, intervened, declared), declared);
-  const all = [...parts, order];
+  const { draws } = intervened.description;
+  const standIns = (['variation', 'episode'] as const).map((part) =>
+    compareFields(...standInFields(fieldsOf[part](twin), fieldsOf[part](intervened), draws), []),
+  );
+  const all = [...parts, order, ...standIns];
   const gather = (pick: (part: (typeof all)[number]) => readonly string[]) => [...new Set(all.flatMap(pick))].sort();
   return {
     declared,

@@ -118,6 +118,15 @@ describe('proveDifference', () => {
     expect(caught((arm) => (arm.streams[name] += '/2'))).toEqual([`streams.${name}`]);
   });
 
+  it('catches a stand-in that is not exactly where the other stood', () => {
+    expect(caught((arm) => nudge(object(arm, 'red_block_1').position, 0))).toEqual([
+      'objects.red_block_1.position (that of apple_1)',
+    ]);
+    expect(caught((arm) => nudge(arm.description.variation.layout.red_block_1.rotation, 0))).toEqual([
+      'objects.red_block_1.rotation (that of apple_1)',
+    ]);
+  });
+
   it('lets an object that was to move do nothing but that', () => {
     expect(caught(() => {}, mirrored, MIRROR_FIELDS)).toEqual([]);
     expect(caught((arm) => (object(arm, 'apple_1').asset = 'builtin/pear'), mirrored, MIRROR_FIELDS)).toEqual([
