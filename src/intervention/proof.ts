@@ -52,7 +52,7 @@ export function proveDifference(
   intervened: ArmEvidence,
   declaredFields: readonly string[],
 ): DifferenceProof {
-  const declared = [...declaredFields, ...impliedFields(declaredFields)].sort();
+  const declared = [...new Set([...declaredFields, ...impliedFields(declaredFields)])].sort();
   const parts = PROOF_PARTS.map((part) => compareFields(fieldsOf[part](twin), fieldsOf[part](intervened), declared));
   const order = compareFields(...orders(twin, intervened, declared), declared);
   const { draws } = intervened.description;
