@@ -21,6 +21,8 @@ export interface PoolOptions {
   readonly entry: URL;
   /** Plain data that every worker gets at its start. */
   readonly workerData: unknown;
+  /** Heap that a worker may have before it counts as out of memory [MB]; V8's own bound by default. */
+  readonly heapMb?: number;
   /** Slots that are running go on to their end; no new one is begun. */
   readonly signal?: AbortSignal;
 }
@@ -38,7 +40,7 @@ export async function runSlots<Result>(
   options: PoolOptions,
   onResult: (result: Result) => void | Promise<void>,
 ): Promise<boolean> {
-  const { workers, entry, workerData, signal } = options;
+  const { workers, entry, workerData, signal, heapMb } = options;
   if (slots.length === 0) return true;
   const pool = new Piscina({
     filename: entry.href,
@@ -46,6 +48,7 @@ export async function runSlots<Result>(
     minThreads: Math.min(workers, slots.length),
     maxThreads: workers,
     idleTimeout: Number.POSITIVE_INFINITY,
+    ...(heapMb ? { resourceLimits: { maxOldGenerationSizeMb: heapMb } } : {}),
     // from source, workers need the loader that the main thread was started with
     execArgv: entry.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],
   });

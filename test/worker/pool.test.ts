@@ -17,7 +17,7 @@ async function run(always: boolean, how: 'exit' | 'memory' = 'exit') {
   const results: { slot: number; deadly: number[] }[] = [];
   const finished = await runSlots<{ slot: number; deadly: number[] }>(
     [0, 1, 2, 3],
-    { workers: 2, entry, workerData: { mark, always, how } },
+    { workers: 2, entry, workerData: { mark, always, how }, heapMb: 64 },
     (result) => {
       results.push(result);
     },
