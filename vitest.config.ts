@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import faults from './vitest.faults.config.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/conformance/**', 'test/interop/**'],
+    exclude: ['test/conformance/**', 'test/interop/**', ...faults.test!.include!],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // Two files at a time: the suites that start worker threads have two of their own.

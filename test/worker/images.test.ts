@@ -29,6 +29,13 @@ function compile(images: string, episodes = 1) {
   return compileCorpus(path, { configsFolder: CONFIGS });
 }
 
+/** The same slot with the same cameras is run once, where it does not matter that it is the same run. */
+const known = new Map<string, ReturnType<typeof runSlot>>();
+const knownSlot = (images: string) => {
+  if (!known.has(images)) known.set(images, runSlot(images));
+  return known.get(images)!;
+};
+
 const runSlot = async (images: string) => {
   const { plan, seedFolders } = compile(images);
   const runner = new SlotRunner({ plan, seedFolders, outFolder: folder });
@@ -67,7 +74,7 @@ describe('a corpus with cameras', () => {
 
   it('is drawn from the log alone: the same log gives the same pictures in another run', async () => {
     const images = '{ cameras: [wrist], size: 32 }';
-    const [a, b] = [await runSlot(images), await runSlot(images)];
+    const [a, b] = [await knownSlot(images), await runSlot(images)];
     expect(a.episode.cameras).toEqual(b.episode.cameras);
   });
 
@@ -86,7 +93,7 @@ describe('a corpus with cameras', () => {
     const runner = new SlotRunner({ ...bare, outFolder: folder });
     const { episode } = await runner.run({ slot: 0 });
     runner.dispose();
-    const drawn = await runSlot('{ cameras: [wrist], size: 16 }');
+    const drawn = await knownSlot('{ cameras: [wrist], size: 32 }');
     const { 'camera.pose': _, ...withCameras } = drawn.episode.log.columns;
     const { 'camera.pose': __, ...without } = episode!.log.columns;
     expect(withCameras).toEqual(without);

@@ -42,12 +42,8 @@ function run(action: string, store: string, dir: string, killAt = NEVER): Promis
   });
 }
 
-/**
- * Moments among so many steps, spread by chance and the same in every run: a third of them, or all with `BETTER_ALL_KILLS` in
- * the environment, which takes half a minute more.
- */
-function moments(name: string, steps: number, all: number): number[] {
-  const count = process.env['BETTER_ALL_KILLS'] ? all : Math.ceil(all / 3);
+/** Moments among so many steps, spread by chance and the same in every run. */
+function moments(name: string, steps: number, count: number): number[] {
   const rng = new RandomStream(['kill test', name]);
   return Array.from({ length: count }, (_, i) => 1 + Math.floor(((i + rng.uniform(0, 1)) * steps) / count));
 }
