@@ -3,7 +3,6 @@
  */
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
-import { createConsola } from 'consola';
 import { complain, UserError } from '../src/core/errors.ts';
 import { variationFields } from '../src/intervention/fields.ts';
 import { type ResolvedPair, resolvePair, resolveScene } from '../src/intervention/intervene.ts';
@@ -14,12 +13,10 @@ import { BASE } from '../src/task/schema.ts';
 import { checkTask, type TaskCheck } from '../src/task/task-check.ts';
 import { loadTask, type Task } from '../src/task/task-folder.ts';
 import { findTemplate } from '../src/task/template-check.ts';
+import { human, printJson } from './support/human.ts';
 import { configsFolder } from './support/package-info.ts';
 
 const tasksRoot = join(configsFolder, 'tasks');
-
-// consola would send what is not a warning to stdout, which is kept for --json
-const human = createConsola({ stdout: process.stderr, stderr: process.stderr, level: 3 });
 
 const TASK_ARGUMENT = {
   type: 'positional',
@@ -82,10 +79,6 @@ export const taskCommand = defineCommand({
   meta: { name: 'task', description: 'Show, list and check tasks' },
   subCommands: { show, list, check },
 });
-
-function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-}
 
 function pairOf(task: Task, variation: string): ResolvedPair {
   const pair = resolvePair(task, variation);

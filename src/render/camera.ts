@@ -110,7 +110,12 @@ export function focalLengthPx(verticalFovRad: number, height: number): number {
 }
 
 /** Pinhole intrinsics [px]: fx, fy, cx, cy. */
-export function intrinsics(camera: CameraSpec): { fx: number; fy: number; cx: number; cy: number } {
+export function intrinsics(camera: Pick<CameraSpec, 'verticalFovRad' | 'width' | 'height'>): {
+  fx: number;
+  fy: number;
+  cx: number;
+  cy: number;
+} {
   const focal = focalLengthPx(camera.verticalFovRad, camera.height);
   return { fx: focal, fy: focal, cx: camera.width / 2, cy: camera.height / 2 };
 }

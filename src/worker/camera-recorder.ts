@@ -3,6 +3,7 @@
  */
 import type { CameraFrames } from '../episode/record.ts';
 import type { CameraSpec } from '../render/camera.ts';
+import { INSTANCE_STRIDE, measureInstances } from '../render/instances.ts';
 import { FIRST_OBJECT_INSTANCE } from '../render/kitchen-scene.ts';
 import { type ColourTrack, colourTrack } from './colour-track.ts';
 import type { ImagesPlan } from './images-plan.ts';
@@ -61,7 +62,7 @@ export class CameraRecorder {
   record(t: number): void {
     const { rgb, ids } = this.#current!;
     if (this.#sampled.has(t)) countValues(this.#histogram, rgb, this.#spec.width, this.#spec.height);
-    if (this.#wantsBoxes) writeBoxes(this.#boxes, 5 * this.#objects * t, ids!, this.#spec.width, this.#objects);
+    if (this.#wantsBoxes) writeBoxes(this.#boxes, 5 * this.#objects * t, ids!, this.#spec, this.#objects);
     this.#colour.push();
     this.#depth?.push();
     this.#instances?.push();
@@ -117,19 +118,26 @@ function countValues(histogram: Float64Array, rgb: Uint8Array, width: number, he
   }
 }
 
-/** Writes left, top, right, bottom (half-open) and visible pixels of each object, from `offset` on. */
-function writeBoxes(out: Int32Array, offset: number, ids: Uint8Array, width: number, objects: number): void {
-  for (let pixel = 0; pixel < ids.length; pixel++) {
-    const object = ids[pixel]! - FIRST_OBJECT_INSTANCE;
-    if (object < 0 || object >= objects) continue;
-    const x = pixel % width;
-    const y = (pixel - x) / width;
+const measured = new Int32Array(256 * INSTANCE_STRIDE);
+
+/** Writes left, top, right, bottom (half-open) and visible pixels of each object, from `offset` on; zeros for one that is not seen. */
+function writeBoxes(
+  out: Int32Array,
+  offset: number,
+  ids: Uint8Array,
+  { width, height }: CameraSpec,
+  objects: number,
+): void {
+  measureInstances(measured, ids, width, height);
+  for (let object = 0; object < objects; object++) {
+    const from = INSTANCE_STRIDE * (FIRST_OBJECT_INSTANCE + object);
+    const pixels = measured[from]!;
+    if (pixels === 0) continue;
     const at = offset + 5 * object;
-    const isFirst = out[at + 4] === 0;
-    if (isFirst || x < out[at]!) out[at] = x;
-    if (isFirst) out[at + 1] = y;
-    if (x >= out[at + 2]!) out[at + 2] = x + 1;
-    out[at + 3] = y + 1;
-    out[at + 4] = out[at + 4]! + 1;
+    out[at] = measured[from + 1]!;
+    out[at + 1] = measured[from + 2]!;
+    out[at + 2] = measured[from + 3]! + 1;
+    out[at + 3] = measured[from + 4]! + 1;
+    out[at + 4] = pixels;
   }
 }

@@ -9,7 +9,7 @@ import { CAMERA_PASSES, type CameraPass } from '../dataset/camera-feature.ts';
 import { availableVideoEncoder } from '../dataset/video/available.ts';
 import { DEFAULT_VIDEO, VIDEO_ENCODERS, type VideoEncoder, videoOptions } from '../dataset/video/episode-video.ts';
 import { APPEARANCE_DEFAULTS, type AppearanceOptions } from '../render/appearance.ts';
-import { type CameraSpec, cameraSchema, focalLengthPx, parseCamera, readCamera } from '../render/camera.ts';
+import { type CameraSpec, cameraSchema, parseCamera, readCamera } from '../render/camera.ts';
 
 const side = z.int().min(8).max(2048);
 
@@ -148,10 +148,4 @@ function appearanceOptions(words: z.output<typeof imagesSchema>['appearance']): 
     cameraJitterRad: words.camera_jitter_rad ?? APPEARANCE_DEFAULTS.cameraJitterRad,
     sensorNoise: words.sensor_noise ?? APPEARANCE_DEFAULTS.sensorNoise,
   };
-}
-
-/** Pinhole intrinsics of a planned camera [px]. */
-export function pinhole({ vertical_fov_rad, width, height }: PlannedCamera) {
-  const focal = focalLengthPx(vertical_fov_rad, height);
-  return { fx: focal, fy: focal, cx: width / 2, cy: height / 2 };
 }

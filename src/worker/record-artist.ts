@@ -4,8 +4,9 @@
 import { canonicalJson } from '../core/hash.ts';
 import { RandomStream } from '../core/random.ts';
 import type { EpisodeRecord } from '../episode/record.ts';
+import { intrinsics } from '../render/camera.ts';
 import { type DrawnObject, EpisodeArtist, episodeAppearance, instanceNumbers } from './episode-artist.ts';
-import { type ImagesPlan, pinhole } from './images-plan.ts';
+import type { ImagesPlan } from './images-plan.ts';
 import { looksPath } from './seed-path.ts';
 
 export class RecordArtist {
@@ -38,7 +39,10 @@ export class RecordArtist {
     const seen = {
       ...resolved,
       appearance,
-      cameras: this.#images.cameras.map((camera) => ({ ...camera, ...pinhole(camera) })),
+      cameras: this.#images.cameras.map((camera) => ({
+        ...camera,
+        ...intrinsics({ ...camera, verticalFovRad: camera.vertical_fov_rad }),
+      })),
       instances: instanceNumbers(objects),
     };
     return {
