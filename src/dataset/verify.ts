@@ -7,7 +7,9 @@ import { MANIFEST_FORMAT, readManifest } from './manifest.ts';
 import { planPath } from './paths.ts';
 import { type Check, type CheckResult, Faults, fileRows, readJson, type VerifyContext } from './verify-context.ts';
 import { checkDigest, checkFiles } from './verify-files.ts';
+import { checkImages } from './verify-images.ts';
 import { checkData, checkEpisodes, checkInfo, checkPrivileged } from './verify-lerobot.ts';
+import { checkPairs } from './verify-pairs.ts';
 import { checkProvenance } from './verify-provenance.ts';
 import { checkStats } from './verify-stats.ts';
 import { checkVideos } from './verify-videos.ts';
@@ -30,10 +32,12 @@ const CONTENT: Readonly<Record<string, Check>> = {
   info: checkInfo,
   episodes: checkEpisodes,
   data: checkData,
+  images: checkImages,
   videos: checkVideos,
   stats: checkStats,
   privileged: checkPrivileged,
   provenance: checkProvenance,
+  pairs: checkPairs,
 };
 
 /**

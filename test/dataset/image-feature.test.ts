@@ -2,28 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetMetadataAsync } from 'hyparquet';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { columnStats } from '../../src/dataset/episode-stats.ts';
 import type { Feature, PlacedEpisode } from '../../src/dataset/feature.ts';
 import { LANGUAGE_SUBTASKS } from '../../src/dataset/features.ts';
 import { verifyDataset } from '../../src/dataset/verify.ts';
 import { jobOptions, runJob } from './job.ts';
+import { testCamera, testPicture } from './test-camera.ts';
 
-const frame = (episode: PlacedEpisode, index: number) => Uint8Array.from([0x89, episode.episodeIndex, index, 0, 255]);
-
-/** Stands for a camera; what it draws are not pictures. */
-const camera: Feature = {
-  name: 'observation.images.front',
-  info: { dtype: 'image', shape: [4, 4, 3], names: ['height', 'width', 'channels'] },
-  column: {
-    type: { struct: { bytes: 'binary', path: 'string' } },
-    huggingface: { _type: 'Image' },
-    isImage: true,
-    encode: async (episode) =>
-      Array.from({ length: episode.length }, (_, index) => ({ bytes: frame(episode, index), path: null })),
-  },
-  stats: { nesting: 'camera', compute: () => columnStats([0, 0.5, 1, 1, 0.5, 0], 3) },
-};
+const camera = testCamera(() => [0, 0.5, 1, 1, 0.5, 0]);
 
 let dir: string;
 beforeAll(async () => {
@@ -51,5 +38,42 @@ describe('a camera as an extra feature', () => {
     const stats = JSON.parse(readFileSync(join(dir, 'meta/stats.json'), 'utf8'));
     expect(stats['observation.images.front'].mean).toEqual([[[0.5]], [[0.5]], [[0.5]]]);
     expect((await verifyDataset(dir)).checks.filter(({ ok }) => !ok)).toEqual([]);
+  });
+});
+
+describe('verification of pictures', () => {
+  /** Writes a dataset whose second frame is other than its feature says. */
+  async function faultOf(bytes: Uint8Array): Promise<string> {
+    const out = mkdtempSync(join(tmpdir(), 'better-picture-'));
+    try {
+      const column = camera.column!;
+      const encode = async (episode: PlacedEpisode) => {
+        const values = (await column.encode(episode)) as { bytes: Uint8Array; path: null }[];
+        return values.map((value, frame) => (frame === 1 ? { bytes, path: null } : value));
+      };
+      const odd: Feature = { ...camera, column: { ...column, encode } };
+      await runJob(out, { options: jobOptions(1, { extraFeatures: [odd], limits: {} }) });
+      const failed = (await verifyDataset(out)).checks.filter(({ ok }) => !ok);
+      expect(failed.map(({ check }) => check)).toEqual(['images']);
+      return failed[0]!.detail;
+    } finally {
+      rmSync(out, { recursive: true, force: true });
+    }
+  }
+
+  it('finds one that ends too soon, and names file, episode and frame', async () => {
+    const whole = await testPicture(0, 1);
+    expect(await faultOf(whole.subarray(0, whole.length - 20))).toMatch(
+      /^data\/chunk-000\/file-000\.parquet: episode 0, frame 1: observation\.images\.front does not decode: /,
+    );
+  });
+  it('finds one whose bytes are none', async () => {
+    expect(await faultOf(Uint8Array.from([1, 2, 3]))).toMatch(/frame 1: observation\.images\.front does not decode/);
+  });
+  it('finds one of another size', async () => {
+    const wide = await sharp({ create: { width: 8, height: 4, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    expect(await faultOf(wide)).toMatch(/is 8 x 4 with 3 channels, expected 4 x 4 with 3$/);
   });
 });

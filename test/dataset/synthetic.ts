@@ -45,7 +45,7 @@ export function syntheticSlot(slot: number, options: SyntheticOptions = {}): Slo
     attempt: rejected,
     template_type: 'loose_packing',
     axis: slot % 2 ? 'adversarial_object' : null,
-    pair_id: slot % 2 ? `pair-${slot}` : null,
+    pair_id: null,
     instruction: TASKS[slot % 3]!,
     seed: attempts.at(-1)!.seed,
     resolved_episode: JSON.stringify({ objects: ['apple_1'], pose: [0.1, -0, 1e-17] }),

@@ -13,6 +13,7 @@ export interface PlannedEpisode {
   readonly variation?: string;
   readonly axis?: string | null;
   readonly pair?: string | null;
+  readonly seed?: string;
   readonly instruction?: string;
   readonly demos?: readonly string[];
   readonly objects?: readonly PlacedObject[];
@@ -86,11 +87,13 @@ export function factTable(
 export function withFactors(result: SlotResult, episode: PlannedEpisode): SlotResult {
   const { task = 'Task', variation = 'TV-01', axis = null, pair = null, instruction } = episode;
   const ids = { task_id: task, variation_id: variation };
-  const attempts = result.attempts.map((row) => ({ ...row, ...ids }));
+  const seeds = episode.seed ? { seed: episode.seed } : {};
+  const attempts = result.attempts.map((row) => ({ ...row, ...ids, ...seeds }));
   if (!result.episode) return { ...result, attempts };
   const provenance = {
     ...result.episode.provenance,
     ...ids,
+    ...seeds,
     axis,
     pair_id: pair,
     instruction: instruction ?? result.episode.provenance.instruction,

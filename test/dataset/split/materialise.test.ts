@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExtraColumn } from '../../../src/dataset/camera-feature.ts';
-import { columnStats } from '../../../src/dataset/episode-stats.ts';
-import type { Feature, PlacedEpisode } from '../../../src/dataset/feature.ts';
+import type { PlacedEpisode } from '../../../src/dataset/feature.ts';
 import type { Row } from '../../../src/dataset/parquet-reader.ts';
 import { materialiseSplit } from '../../../src/dataset/split/materialise.ts';
 import { SPLIT_DEFAULTS, splitDataset } from '../../../src/dataset/split/split.ts';
@@ -12,28 +11,15 @@ import type { Split } from '../../../src/dataset/split/split-file.ts';
 import { verifyDataset } from '../../../src/dataset/verify.ts';
 import { fileRows, readJson, seriesFiles } from '../../../src/dataset/verify-context.ts';
 import { folderHashes } from '../job.ts';
+import { testCamera, testPicture } from '../test-camera.ts';
 import { writeDataset } from './dataset.ts';
 import { object, type PlannedEpisode } from './facts.ts';
 
+/** Bytes that are no text. */
 const frame = (episode: PlacedEpisode, index: number) =>
   Uint8Array.from([0x89, 0xff, 0xfe, episode.episodeIndex, index, 0, 255]);
 
-/** Stands for a camera; what it draws are not pictures, and no text. */
-const camera: Feature = {
-  name: 'observation.images.front',
-  info: { dtype: 'image', shape: [4, 4, 3], names: ['height', 'width', 'channels'] },
-  column: {
-    type: { struct: { bytes: 'binary', path: 'string' } },
-    huggingface: { _type: 'Image' },
-    isImage: true,
-    encode: (episode) =>
-      Array.from({ length: episode.length }, (_, index) => ({ bytes: frame(episode, index), path: null })),
-  },
-  stats: {
-    nesting: 'camera',
-    compute: ({ episodeIndex }) => columnStats([0, 0.5, 1, 1, 0.5, episodeIndex / 100], 3),
-  },
-};
+const camera = testCamera(({ episodeIndex }) => [0, 0.5, 1, 1, 0.5, episodeIndex / 100]);
 
 /** Stands for what a camera sees beside its picture. */
 const depth: ExtraColumn = {
@@ -50,9 +36,18 @@ const boxes: ExtraColumn = {
 };
 const EXTRAS = { extraFeatures: [camera], extraPrivileged: [depth, boxes] };
 
+/** Two pairs, and episodes of both kinds that stand alone. */
+function armOf(i: number): PlannedEpisode {
+  const isEval = i < 4 ? i % 2 === 1 : i % 3 === 0;
+  return {
+    variation: isEval ? 'EV-03' : 'TV-01',
+    axis: isEval ? 'adversarial_object' : null,
+    ...(i < 4 ? { pair: `pair-${i >> 1}`, seed: `["pair",${i >> 1},"attempt",${i}]` } : {}),
+  };
+}
+
 const EPISODES: PlannedEpisode[] = Array.from({ length: 12 }, (_, i) => ({
-  variation: i % 3 === 0 ? 'EV-03' : 'TV-01',
-  pair: i < 4 ? `pair-${i >> 1}` : null,
+  ...armOf(i),
   objects: [object('apple_1', 0.3 + i / 100)],
 }));
 
@@ -98,7 +93,7 @@ describe('materialiseSplit', () => {
   it('copies pictures byte for byte, with their statistics', async () => {
     const [first] = await rowsOf(join(folder, 'sides/test'), 'data');
     const { bytes } = first!['observation.images.front'] as { bytes: Uint8Array };
-    expect([...bytes]).toEqual([0x89, 0xff, 0xfe, split.sides[1]!.episodes[0], 0, 0, 255]);
+    expect(Buffer.from(bytes)).toEqual(await testPicture(split.sides[1]!.episodes[0]!, 0));
     const stats = readJson(join(folder, 'sides/train'), 'meta/stats.json') as Record<string, Record<string, unknown>>;
     const least = split.sides[0]!.episodes[0]! / 100;
     expect(stats['observation.images.front']!['min']).toEqual([[[0]], [[0.5]], [[least]]]);
