@@ -5,6 +5,8 @@
  * sources: primitives for what is made by hand, convex hulls for what was imported. What was imported has a `visual` mesh to be
  * seen, and its hulls are only felt.
  */
+import type { Grasp } from './affordance/grasp.ts';
+import type { Places } from './affordance/places.ts';
 import type { Inertial } from './geometry/inertia.ts';
 import type { Opening } from './geometry/opening.ts';
 import { meshVolume } from './geometry/triangle-mesh.ts';
@@ -24,6 +26,8 @@ export interface PrimitiveShape {
   readonly collides?: boolean;
   /** False for what is only felt, such as the feet that a cup stands on. */
   readonly visible?: boolean;
+  /** The moving part that it belongs to; absent for the body. */
+  readonly part?: string;
 }
 
 /** A convex piece of an imported mesh, in the asset's frame. It is felt and not seen. */
@@ -35,6 +39,8 @@ export interface HullShape {
   readonly faces: readonly number[];
   readonly collides?: true;
   readonly visible: false;
+  /** The moving part that it belongs to; absent for the body. */
+  readonly part?: string;
 }
 
 export type Shape = PrimitiveShape | HullShape;
@@ -73,6 +79,25 @@ export interface Attribution {
   readonly sourceSha256: string;
 }
 
+/** A part that slides or turns on the body; its shapes are written where they are at joint 0, which is closed. */
+export interface MovingPart {
+  readonly name: string;
+  readonly joint: 'slide' | 'hinge';
+  /** Of the joint, of length 1, in the asset's frame. */
+  readonly axis: readonly [number, number, number];
+  /** A point of the axis in the asset's frame [m]. */
+  readonly origin: readonly [number, number, number];
+  /** Least and most of the joint [m] or [rad]. */
+  readonly range: readonly [number, number];
+  /** [N s/m] or [N m s/rad] */
+  readonly damping: number;
+  /** What the joint holds against before it moves [N] or [N m]. */
+  readonly frictionLoss: number;
+  readonly massKg: number;
+  /** (7,): pose of the TCP that grips its handle at joint 0, in the asset's frame: xyz [m], quaternion wxyz. */
+  readonly handle?: readonly number[];
+}
+
 export interface Asset {
   /** Unique in its catalogue, e.g. `builtin/apple`. */
   readonly id: string;
@@ -83,6 +108,10 @@ export interface Asset {
   readonly symmetry: YawSymmetry;
   /** Absent on what no gripper takes from above, such as a lunchbox. */
   readonly grasp?: TopGrasp;
+  /** Grasps of the parallel hand, each verified by a simulated lift and hold, best first; absent where none were looked for. */
+  readonly grasps?: readonly Grasp[];
+  /** Where it can be put, and what can be put on it or into it; absent where nobody looked. */
+  readonly places?: Places;
   /** sRGB, 0 to 1. */
   readonly colours: Readonly<Record<string, readonly [number, number, number]>>;
   readonly shapes: readonly Shape[];
@@ -92,6 +121,8 @@ export interface Asset {
   readonly inertial?: Inertial;
   /** On what holds things: a bowl, a mug, a box. */
   readonly opening?: Opening;
+  /** Absent on what is rigid. */
+  readonly parts?: readonly MovingPart[];
   readonly attribution?: Attribution;
 }
 

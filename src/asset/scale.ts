@@ -1,3 +1,6 @@
+import type { Grasp, PoseTuple } from './affordance/grasp.ts';
+import { WIDEST_M } from './affordance/hand.ts';
+import type { Places } from './affordance/places.ts';
 import type { Asset, Shape } from './asset.ts';
 
 type Triple = readonly [number, number, number];
@@ -6,11 +9,13 @@ type Triple = readonly [number, number, number];
 export function scaleAsset(asset: Asset, factor: number): Asset {
   if (factor === 1) return asset;
   const cubes = factor * factor * factor;
-  const { grasp, visual, inertial, opening } = asset;
+  const { grasp, grasps, places, visual, inertial, opening } = asset;
   return {
     ...asset,
     massKg: asset.massKg * cubes,
     ...(grasp ? { grasp: { ...grasp, heightM: grasp.heightM * factor } } : {}),
+    ...(grasps ? { grasps: scaleGrasps(grasps, factor) } : {}),
+    ...(places ? { places: scalePlaces(places, factor) } : {}),
     shapes: asset.shapes.map((shape) => scaleShape(shape, factor)),
     ...(visual ? { visual: { ...visual, positions: visual.positions.map((x) => x * factor) } } : {}),
     ...(inertial
@@ -29,6 +34,41 @@ export function scaleAsset(asset: Asset, factor: number): Asset {
             rimM: opening.rimM * factor,
             rimCentre: [opening.rimCentre[0] * factor, opening.rimCentre[1] * factor],
             rimHalf: [opening.rimHalf[0] * factor, opening.rimHalf[1] * factor],
+          },
+        }
+      : {}),
+  };
+}
+
+/** Those that still fit the hand; what was measured in the other size is left out. */
+function scaleGrasps(grasps: readonly Grasp[], factor: number): Grasp[] {
+  return grasps
+    .filter(({ widthM }) => widthM * factor <= WIDEST_M)
+    .map(({ driftM: _, ...grasp }) => ({
+      ...grasp,
+      widthM: grasp.widthM * factor,
+      pose: grasp.pose.map((x, i) => (i < 3 ? x * factor : x)) as unknown as PoseTuple,
+    }));
+}
+
+function scalePlaces({ restRadiusM, heightM, surface, opening, insertion }: Places, factor: number): Places {
+  const triple = (p: Triple): Triple => [p[0] * factor, p[1] * factor, p[2] * factor];
+  const landing = ({ centre, half }: NonNullable<Places['surface']>) => ({
+    centre: triple(centre),
+    half: [half[0] * factor, half[1] * factor] as const,
+  });
+  return {
+    restRadiusM: restRadiusM * factor,
+    heightM: heightM * factor,
+    ...(surface ? { surface: landing(surface) } : {}),
+    ...(opening ? { opening: { ...landing(opening), rimM: opening.rimM * factor } } : {}),
+    ...(insertion
+      ? {
+          insertion: {
+            ...insertion,
+            tip: triple(insertion.tip),
+            radiusM: insertion.radiusM * factor,
+            lengthM: insertion.lengthM * factor,
           },
         }
       : {}),

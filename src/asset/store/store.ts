@@ -1,7 +1,8 @@
 /**
  * Imported assets on disk, each in a folder that its key names: `<store>/<2 hex>/<64 hex>/asset.json` and `visual.bin`.
  *
- * A folder appears whole or not at all: it is written under a temporary name and renamed. Nothing in it is changed afterwards.
+ * A folder appears whole or not at all: it is written under a temporary name and renamed. Nothing in it is changed afterwards; what
+ * can be done with the asset, `affordances.json`, is added once it has been found out.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -10,13 +11,16 @@ import { checkValue, readText } from '../../core/documents.ts';
 import { UserError } from '../../core/errors.ts';
 import { TEMPORARY_SUFFIX, writeFileAtomic } from '../../core/files.ts';
 import { sha256Hex } from '../../core/hash.ts';
+import type { Affordances } from '../affordance/affordances.ts';
 import type { Asset } from '../asset.ts';
 import type { CuratedAsset } from '../gltf/report.ts';
+import { decodeAffordances, encodeAffordances, withAffordances } from './affordance-file.ts';
 import { type AssetFile, assetFile, encodeAsset } from './asset-file.ts';
 import { decodeVisual, encodeVisual } from './visual-file.ts';
 
 const RECORD = 'asset.json';
 const VISUAL = 'visual.bin';
+const AFFORDANCES = 'affordances.json';
 
 /** Where assets are kept when nothing else is said: under XDG's cache folder, or `~/.cache`. */
 export function defaultStoreFolder(environment: Readonly<Record<string, string | undefined>> = process.env): string {
@@ -65,9 +69,26 @@ export class AssetStore {
     return folder;
   }
 
-  /** @throws UserError when there is no such asset, or it is damaged */
+  /** Adds what can be done with an asset, in place of what was known of it. */
+  putAffordances(key: string, affordances: Affordances): void {
+    writeFileAtomic(join(this.folderOf(key), AFFORDANCES), encodeAffordances(this.record(key).asset, affordances));
+  }
+
+  /** What can be done with an asset; null where nobody has found out yet, or not in the way it is done now. */
+  affordances(key: string, asset: Asset = this.record(key).asset): Affordances | null {
+    const path = join(this.folderOf(key), AFFORDANCES);
+    return existsSync(path) ? decodeAffordances(readText(path), asset, path) : null;
+  }
+
+  /**
+   * An asset, with its grasps and places where they are known.
+   *
+   * @throws UserError when there is no such asset, or it is damaged
+   */
   get(key: string, options: ReadOptions = { visual: true }): Asset {
-    const { asset, visual } = this.record(key);
+    const { asset: bare, visual } = this.record(key);
+    const affordances = this.affordances(key, bare);
+    const asset = affordances ? withAffordances(bare, affordances) : bare;
     if (!options.visual) return asset;
     const path = join(this.folderOf(key), VISUAL);
     return { ...asset, visual: decodeVisual(readBytes(path), visual, visual.materials, path) };
