@@ -14,6 +14,8 @@ export interface VisualMaterial {
   /** Its triangles: the first, and how many. */
   readonly firstTriangle: number;
   readonly triangleCount: number;
+  /** The moving part that they belong to; absent for the body. */
+  readonly part?: string;
 }
 
 /** Square and a power of two wide, repeating, its first row at v = 0. */
