@@ -39,6 +39,12 @@ export function asFileSystemError(error: unknown): UserError | null {
     case 'ENOSPC':
     case 'EDQUOT':
       return new UserError(`${at}: the disk is full; free some space and run the same command again: it goes on`);
+    case 'EFBIG':
+      return new UserError(
+        `${at}: the file may not grow any larger here (see \`ulimit -f\`); run again with more room`,
+      );
+    case 'EIO':
+      return new UserError(`${at}: the disk could not read or write it (EIO)`);
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
