@@ -3,37 +3,28 @@
  */
 import { UserError } from '../../core/errors.ts';
 import { canonicalJson, sha256Hex } from '../../core/hash.ts';
-import type { Asset, HullShape, Surface } from '../asset.ts';
-import { massOf } from '../category.ts';
-import { feetFor, footMargin, SOLE_GAP_M } from '../geometry/feet.ts';
-import { outerPoints } from '../geometry/fit.ts';
-import { LEAST_THICKNESS_M } from '../geometry/hull.ts';
-import { inertialOf } from '../geometry/inertia.ts';
-import { findHollow } from '../geometry/opening.ts';
+import type { Asset, Surface } from '../asset.ts';
 import { surfaceSamples } from '../geometry/samples.ts';
-import { stanceOf } from '../geometry/settle.ts';
 import { yawSymmetry } from '../geometry/symmetry.ts';
-import { boundsOf, meshVolume } from '../geometry/triangle-mesh.ts';
-import { escapeHeights, voxelize } from '../geometry/voxels.ts';
+import { type Authored, readAuthored } from './authored.ts';
+import { authoredBody } from './authored-body.ts';
+import { type Body, decomposedBody } from './body.ts';
 import { dropForeignParts } from './components.ts';
 import { readDocument } from './document.ts';
-import { makeHulls } from './hulls.ts';
-import { lookTable } from './looks.ts';
+import { type LookTable, lookTable } from './looks.ts';
 import { IMPORTER_VERSION, type ImportOptions } from './options.ts';
 import { listParts } from './parts.ts';
 import type { CuratedAsset } from './report.ts';
 import { thinOut } from './simplify.ts';
-import { flipTriangles, mergeParts } from './soup.ts';
+import { flipTriangles, mergeParts, type Soup } from './soup.ts';
 import type { GltfSource } from './source.ts';
-import { centreOf, placed, SHAPE_SAMPLES, targetSize } from './upright.ts';
+import { SHAPE_SAMPLES, targetSize } from './upright.ts';
 import { visualMesh } from './visual-mesh.ts';
 
 const PLAIN: Surface = { slide: 0.8, spin: 0.005, roll: 0 };
 /** What stands on less than this share of its size would roll for ever after a push. */
 const ROLLING_SHARE = 0.08;
 const ROLLING: Surface = { slide: 0.8, spin: 0.005, roll: 0.002 };
-const OUTSIDE_SAMPLES = 4000;
-
 /** Names an import: the same source, options and importer give the same key, and the same asset. */
 export function importKey(sourceSha256: string, options: ImportOptions): string {
   return sha256Hex(canonicalJson({ importer: IMPORTER_VERSION, options, source: sourceSha256 }));
@@ -47,97 +38,92 @@ export function importKey(sourceSha256: string, options: ImportOptions): string 
 export async function curate(source: GltfSource, options: ImportOptions): Promise<CuratedAsset> {
   const { name, json } = source;
   const document = await readDocument(source);
+  const authored = readAuthored(document, options.up, name);
   const { parts, notes: partNotes } = listParts(document, name);
   if (parts.length === 0)
     throw new UserError(`${name}: no triangles in its scene; it holds nothing that could be an object`);
   const table = await lookTable(parts);
   const merged = mergeParts(parts, table.lookOfTriangle, options.up, name);
-  const thinned = await thinOut(merged.soup);
-  const cleaned = dropForeignParts(thinned.soup);
-  const sizeM = targetSize(cleaned.soup, options, name);
-  const { soup, collision, notes: sizeNotes } = await placed(cleaned.soup, options, sizeM);
-  const grid = voxelize(collision);
-  const escapes = escapeHeights(grid);
-  const { opening, upsideDown } = findHollow(grid, escapes);
-  const outside = outerPoints(surfaceSamples(collision, OUTSIDE_SAMPLES), grid, escapes);
-  const stance = stanceOf(collision.positions, centreOf(collision), sizeM);
-  const feet = feetFor(stance, Math.max(LEAST_THICKNESS_M, boundsOf(collision.positions)[5]!));
-  const {
-    hulls,
-    fit,
-    notes: hullNotes,
-  } = await makeHulls({
-    mesh: collision,
-    container: opening !== null,
-    outside,
-    sizeM,
-    soleM: feet.length > 0 ? SOLE_GAP_M : 0,
-    name,
-  });
-  const solids = hulls.map(({ vertices, faces }) => ({ positions: vertices, indices: faces }));
-  const massKg =
-    options.massKg ??
-    massOf(
-      options.category,
-      sizeM,
-      solids.reduce((sum, solid) => sum + meshVolume(solid), 0),
-    );
-  const inertial = inertialOf(solids, massKg);
-  const marginM = footMargin(feet, stance, inertial);
-  const visual = await visualMesh(
-    collision.turned
-      ? { ...soup, indices: flipTriangles(soup.indices), normals: soup.normals.map((value) => -value) }
-      : soup,
-    table,
-    sizeM,
-  );
+  const { body, notes: bodyNotes } = await bodyOf(merged.soup, authored, options, name);
+  const { sizeM } = body;
+  const visual = await seen(body, table, sizeM);
   const notes = [
     ...partNotes,
     ...merged.notes,
-    ...thinned.notes,
-    ...cleaned.notes,
-    ...sizeNotes,
-    ...hullNotes,
+    ...bodyNotes,
     ...visual.notes,
-    ...(upsideDown ? ['stands upside down: it would hold things if it were turned over (see the option `up`)'] : []),
-    ...(marginM <= 0 ? ['does not stand by itself as it is put down'] : []),
+    ...(body.upsideDown
+      ? ['stands upside down: it would hold things if it were turned over (see the option `up`)']
+      : []),
+    ...(body.standsByM <= 0 ? ['does not stand by itself as it is put down'] : []),
   ];
-  const id = `${options.category}_${importKey(source.sha256, options).slice(0, 12)}`;
-  const asset: Asset = {
-    id,
-    semanticName: options.category,
-    massKg,
-    surface: marginM < ROLLING_SHARE * sizeM ? ROLLING : PLAIN,
-    symmetry: yawSymmetry(surfaceSamples(soup, SHAPE_SAMPLES), [0, 0], sizeM),
-    colours: {},
-    shapes: [...hulls.map((hull): HullShape => ({ type: 'hull', ...hull, visible: false })), ...feet],
-    visual: visual.mesh,
-    inertial,
-    ...(opening ? { opening } : {}),
-    attribution: {
-      title: options.title,
-      author: options.author,
-      license: options.license,
-      sourceUid: options.sourceUid,
-      sourceSha256: source.sha256,
-    },
-  };
+  const key = importKey(source.sha256, options);
   return {
-    key: importKey(source.sha256, options),
-    asset,
+    key,
+    asset: assetOf(source, options, body, authored, visual.mesh, sizeM),
     report: {
       importerVersion: IMPORTER_VERSION,
       options,
       sizeM,
       trianglesInFile: merged.soup.indices.length / 3,
       triangles: visual.mesh.indices.length / 3,
-      openEdges: collision.openEdges,
-      crowdedEdges: collision.crowdedEdges,
-      fit,
-      standsByM: marginM,
-      upsideDown,
+      openEdges: body.mesh.openEdges,
+      crowdedEdges: body.mesh.crowdedEdges,
+      fit: body.fit,
+      standsByM: body.standsByM,
+      upsideDown: body.upsideDown,
       generator: typeof json.asset['generator'] === 'string' ? json.asset['generator'] : '',
       notes,
     },
+  };
+}
+
+/** Collision pieces from the file where it has some, else from what is seen. */
+async function bodyOf(
+  given: Soup,
+  authored: Authored | null,
+  options: ImportOptions,
+  name: string,
+): Promise<{ body: Body; notes: string[] }> {
+  const thinned = await thinOut(given);
+  if (authored) {
+    const body = await authoredBody(thinned.soup, authored, options);
+    return { body, notes: [...thinned.notes, ...body.notes] };
+  }
+  const cleaned = dropForeignParts(thinned.soup);
+  const body = await decomposedBody(cleaned.soup, options, targetSize(cleaned.soup, options, name), name);
+  return { body, notes: [...thinned.notes, ...cleaned.notes, ...body.notes] };
+}
+
+function seen({ soup, mesh }: Body, table: LookTable, sizeM: number) {
+  if (!mesh.turned) return visualMesh(soup, table, sizeM);
+  const normals = soup.normals.map((value) => -value);
+  return visualMesh({ ...soup, indices: flipTriangles(soup.indices), normals }, table, sizeM);
+}
+
+function assetOf(
+  source: GltfSource,
+  options: ImportOptions,
+  body: Body,
+  authored: Authored | null,
+  visual: NonNullable<Asset['visual']>,
+  sizeM: number,
+): Asset {
+  const { surface, symmetry, grasp } = authored?.extras ?? {};
+  const { title, author, license, sourceUid } = options;
+  return {
+    id: `${options.category}_${importKey(source.sha256, options).slice(0, 12)}`,
+    semanticName: options.category,
+    massKg: body.massKg,
+    surface: surface ?? (!authored && body.standsByM < ROLLING_SHARE * sizeM ? ROLLING : PLAIN),
+    symmetry: symmetry ?? yawSymmetry(surfaceSamples(body.soup, SHAPE_SAMPLES), [0, 0], sizeM),
+    ...(grasp ? { grasp } : {}),
+    colours: {},
+    shapes: body.shapes,
+    visual,
+    ...(body.inertial ? { inertial: body.inertial } : {}),
+    ...(body.opening ? { opening: body.opening } : {}),
+    ...(body.parts.length > 0 ? { parts: body.parts } : {}),
+    attribution: { title, author, license, sourceUid, sourceSha256: source.sha256 },
   };
 }

@@ -16,6 +16,8 @@ export interface Look {
   readonly texture: number;
   readonly roughness: number;
   readonly metalness: number;
+  /** The moving part that it is a look of; no two parts share one. */
+  readonly part?: string;
 }
 
 export interface LookTable {
@@ -43,12 +45,13 @@ export async function lookTable(parts: readonly Part[]): Promise<LookTable> {
   const looks: Look[] = [];
   const places = new Map<string, number>();
   const place = (look: Look): number => {
-    const key = JSON.stringify([look.colour, look.texture, look.roughness, look.metalness]);
+    const key = JSON.stringify([look.colour, look.texture, look.roughness, look.metalness, look.part]);
     if (!places.has(key)) places.set(key, looks.push(look) - 1);
     return places.get(key)!;
   };
   const lookOfTriangle = parts.map((part) => {
-    const look = base.get(part.material)!;
+    const { movingPart } = part;
+    const look = { ...base.get(part.material)!, ...(movingPart === undefined ? {} : { part: movingPart }) };
     const out = new Uint16Array(part.indices.length / 3);
     if (!part.colours) return out.fill(place(look));
     return out.map((_, t) => place(tint(look, part, t)));
@@ -158,14 +161,18 @@ export function fewerLooks(
       colour: look.colour.map((c, k) => rounded(c * mean[k]!)) as unknown as Look['colour'],
     };
   });
-  const byArea = flat.map((_, i) => i).sort((a, b) => areas[b]! - areas[a]! || a - b);
+  const bySize = flat.map((_, i) => i).sort((a, b) => areas[b]! - areas[a]! || a - b);
+  // the largest of each moving part comes first: whatever goes, there is one that can stand for it
+  const firsts = bySize.filter((i, k) => bySize.findIndex((j) => flat[j]!.part === flat[i]!.part) === k);
+  const byArea = [...firsts, ...bySize.filter((i) => !firsts.includes(i))];
   const staying = byArea.filter((i) => areas[i]! > 0).slice(0, LIMITS.materials);
   if (byArea.filter((i) => areas[i]! > 0).length > staying.length) {
     notes.add(`kept ${staying.length} of ${byArea.length} materials; the others are drawn as the nearest of these`);
   }
   const distance = (a: Look, b: Look): number =>
     a.colour.reduce((sum, value, k) => sum + (value - b.colour[k]!) * (value - b.colour[k]!), 0) +
-    (a.texture !== b.texture ? 1 : 0);
+    (a.texture !== b.texture ? 1 : 0) +
+    (a.part !== b.part ? 10 : 0);
   const stands = Uint16Array.from(flat, (look, i) => {
     const place = staying.indexOf(i);
     if (place >= 0) return place;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkValue } from '../../core/documents.ts';
 
 /** Raised whenever the same file and options would give another asset. */
-export const IMPORTER_VERSION = 1;
+export const IMPORTER_VERSION = 2;
 
 const UP_AXES = ['+x', '-x', '+y', '-y', '+z', '-z'] as const;
 export type UpAxis = (typeof UP_AXES)[number];

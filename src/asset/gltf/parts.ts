@@ -5,7 +5,9 @@ import type { Accessor, Document, Material, Node, Primitive, TextureInfo } from 
 import type { Transform } from '@gltf-transform/extensions';
 import { UserError } from '../../core/errors.ts';
 import { cos, sin } from '../../core/portable-math.ts';
+import { isCollider, partOf } from './authored.ts';
 import { baseTexture } from './base-texture.ts';
+import { determinant, multiplyMatrices } from './matrices.ts';
 import { LIMITS } from './options.ts';
 import { flipTriangles } from './soup.ts';
 
@@ -22,6 +24,8 @@ export interface Part {
   /** (T, 3) */
   readonly indices: Uint32Array;
   readonly material: Material | null;
+  /** The moving part that it belongs to; absent for the body. */
+  readonly movingPart?: string;
 }
 
 export interface PartList {
@@ -29,6 +33,8 @@ export interface PartList {
   /** What was left out, in words. */
   readonly notes: readonly string[];
 }
+
+const DUST = 1e-15;
 
 /** glTF's numbers for `primitive.mode`. */
 const TRIANGLES = 4;
@@ -47,7 +53,8 @@ export function listParts(document: Document, name: string): PartList {
   let triangles = 0;
   for (const node of nodes) {
     const mesh = node.getMesh();
-    if (!mesh) continue;
+    if (!mesh || isCollider(node)) continue;
+    const movingPart = partOf(node);
     for (const primitive of mesh.listPrimitives()) {
       const indices = triangleIndices(primitive, notes);
       if (!indices || !primitive.getAttribute('POSITION')) continue;
@@ -58,7 +65,7 @@ export function listParts(document: Document, name: string): PartList {
             `${name}: its instances make more than ${LIMITS.triangles} triangles: a scene, not a thing`,
           );
         }
-        parts.push(placePart(primitive, indices, matrix));
+        parts.push({ ...placePart(primitive, indices, matrix), ...(movingPart === undefined ? {} : { movingPart }) });
       }
     }
   }
@@ -91,7 +98,8 @@ function triangleIndices(primitive: Primitive, notes: Set<string>): Uint32Array 
 
 /** (16,) column by column: one for a plain node, one for each of its copies where it is instanced. */
 function instanceMatrices(node: Node): Float64Array[] {
-  const world = Float64Array.from(node.getWorldMatrix());
+  // a quarter turn leaves dust where zeros belong, which would go into every coordinate
+  const world = Float64Array.from(node.getWorldMatrix(), (value) => (Math.abs(value) < DUST ? 0 : value));
   const batch = node.getExtension('EXT_mesh_gpu_instancing') as {
     getAttribute(name: string): Accessor | null;
   } | null;
@@ -99,7 +107,7 @@ function instanceMatrices(node: Node): Float64Array[] {
   const [t, r, s] = ['TRANSLATION', 'ROTATION', 'SCALE'].map((key) => batch.getAttribute(key));
   const count = Math.max(...[t, r, s].map((accessor) => accessor?.getCount() ?? 0));
   return Array.from({ length: count }, (_, i) =>
-    multiply(
+    multiplyMatrices(
       world,
       compose(
         t?.getElement(i, []) ?? [0, 0, 0],
@@ -130,16 +138,6 @@ function compose([tx, ty, tz]: number[], [x, y, z, w]: number[], [sx, sy, sz]: n
     tz!,
     1,
   ]);
-}
-
-function multiply(a: Float64Array, b: Float64Array): Float64Array {
-  const out = new Float64Array(16);
-  for (let column = 0; column < 4; column++) {
-    for (let row = 0; row < 4; row++) {
-      for (let k = 0; k < 4; k++) out[4 * column + row]! += a[4 * k + row]! * b[4 * column + k]!;
-    }
-  }
-  return out;
 }
 
 function placePart(primitive: Primitive, indices: Uint32Array, m: Float64Array): Part {
@@ -213,10 +211,4 @@ function valuesOf(accessor: Accessor, width: number): Float32Array {
 }
 
 /** True when a matrix turns left into right. */
-function mirrors(m: Float64Array): boolean {
-  const determinant =
-    m[0]! * (m[5]! * m[10]! - m[6]! * m[9]!) -
-    m[4]! * (m[1]! * m[10]! - m[2]! * m[9]!) +
-    m[8]! * (m[1]! * m[6]! - m[2]! * m[5]!);
-  return determinant < 0;
-}
+const mirrors = (m: Float64Array): boolean => determinant(m) < 0;

@@ -21,7 +21,7 @@ export interface Soup {
 }
 
 /** Rows of the rotation (9,) that turns that axis of the file to +z. +y is glTF's own: its front, +z, comes to -y. */
-const ROTATION: Readonly<Record<UpAxis, readonly number[]>> = {
+export const ROTATION: Readonly<Record<UpAxis, readonly number[]>> = {
   '+y': [1, 0, 0, 0, 0, -1, 0, 1, 0],
   '-y': [1, 0, 0, 0, 0, 1, 0, -1, 0],
   '+z': [1, 0, 0, 0, 1, 0, 0, 0, 1],

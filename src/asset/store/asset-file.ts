@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../core/hash.ts';
 import type { Asset } from '../asset.ts';
+import { graspField, openingField, partField, surfaceField, symmetryField, triple } from '../fields.ts';
 import type { CuratedAsset, ImportReport } from '../gltf/report.ts';
 import type { VisualMaterial } from '../visual.ts';
 import { layoutOf, type VisualLayout } from './visual-file.ts';
@@ -11,14 +12,13 @@ import { layoutOf, type VisualLayout } from './visual-file.ts';
 export const ASSET_FORMAT = 'better-datagen asset 1';
 
 const number = z.number();
-const triple = z.tuple([number, number, number]);
-const pair = z.tuple([number, number]);
 
 const hull = z.strictObject({
   type: z.literal('hull'),
   vertices: z.array(number).min(12),
   faces: z.array(z.number().int().nonnegative()).min(12),
   visible: z.literal(false),
+  part: z.string().optional(),
 });
 
 const primitive = z.strictObject({
@@ -29,24 +29,23 @@ const primitive = z.strictObject({
   colour: z.string(),
   collides: z.boolean().optional(),
   visible: z.boolean().optional(),
+  part: z.string().optional(),
 });
 
 const asset = z.strictObject({
   id: z.string(),
   semanticName: z.string(),
   massKg: z.number().positive(),
-  surface: z.strictObject({ slide: number, spin: number, roll: number }),
-  symmetry: z.union([
-    z.strictObject({ kind: z.literal('n_fold'), n: z.number().int().positive() }),
-    z.strictObject({ kind: z.literal('full') }),
-  ]),
-  grasp: z.strictObject({ heightM: number, yawRad: number }).optional(),
+  surface: surfaceField,
+  symmetry: symmetryField,
+  grasp: graspField.optional(),
   colours: z.record(z.string(), triple),
   shapes: z.array(z.union([hull, primitive])).min(1),
-  inertial: z.strictObject({ centre: triple, matrix: z.tuple([number, number, number, number, number, number]) }),
-  opening: z
-    .strictObject({ volumeM3: number, floorM: number, rimM: number, rimCentre: pair, rimHalf: pair })
+  inertial: z
+    .strictObject({ centre: triple, matrix: z.tuple([number, number, number, number, number, number]) })
     .optional(),
+  opening: openingField.optional(),
+  parts: z.array(partField).optional(),
   attribution: z.strictObject({
     title: z.string(),
     author: z.string(),
@@ -64,6 +63,7 @@ const material = z.strictObject({
   metalness: number,
   firstTriangle: z.number().int().nonnegative(),
   triangleCount: z.number().int().nonnegative(),
+  part: z.string().optional(),
 });
 
 /** What a file must look like to be read. */

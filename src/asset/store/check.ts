@@ -1,13 +1,12 @@
 /**
  * Whether an asset in the store is whole, and fit to be simulated.
  */
-import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { sha256Hex } from '../../core/hash.ts';
 import type { HullShape } from '../asset.ts';
 import { convexHull, LEAST_THICKNESS_M } from '../geometry/hull.ts';
 import { closedness, meshVolume } from '../geometry/triangle-mesh.ts';
-import { type AssetStore, readBytes } from './store.ts';
+import type { AssetStore } from './store.ts';
 import { decodeVisual } from './visual-file.ts';
 
 export interface AssetCheck {
@@ -23,10 +22,9 @@ export function checkAsset(store: AssetStore, key: string): AssetCheck {
     const { asset, visual, key: own } = store.record(key);
     const problems: string[] = [];
     if (own !== key) problems.push(`asset.json: key: says ${own}`);
-    const path = join(store.folderOf(key), 'visual.bin');
-    const bytes = readBytes(path);
+    const bytes = store.visualBytes(key, visual);
     if (sha256Hex(bytes) !== visual.sha256) problems.push('visual.bin: its hash is not the one in asset.json');
-    const mesh = decodeVisual(bytes, visual, visual.materials, path);
+    const mesh = decodeVisual(bytes, visual, visual.materials, store.folderOf(key));
     if (mesh.indices.some((index) => index >= visual.vertexCount))
       problems.push('visual.bin: an index beyond the last vertex');
     if (!mesh.positions.every(Number.isFinite)) problems.push('visual.bin: a position that is not a number');

@@ -1,5 +1,6 @@
 /**
- * Imported assets on disk, each in a folder that its key names: `<store>/<2 hex>/<64 hex>/asset.json` and `visual.bin`.
+ * Imported assets on disk, each in a folder that its key names: `<store>/<2 hex>/<64 hex>/asset.json` and `visual.bin`
+ * (`visual.deflate` in stores that are shipped).
  *
  * A folder appears whole or not at all: it is written under a temporary name and renamed. Nothing in it is changed afterwards; what
  * can be done with the asset, `affordances.json`, is added once it has been found out.
@@ -16,10 +17,11 @@ import type { Asset } from '../asset.ts';
 import type { CuratedAsset } from '../gltf/report.ts';
 import { decodeAffordances, encodeAffordances, withAffordances } from './affordance-file.ts';
 import { type AssetFile, assetFile, encodeAsset } from './asset-file.ts';
-import { decodeVisual, encodeVisual } from './visual-file.ts';
+import { decodeVisual, encodeVisual, layoutOf, packVisual, unpackVisual, type VisualLayout } from './visual-file.ts';
 
 const RECORD = 'asset.json';
 const VISUAL = 'visual.bin';
+const PACKED_VISUAL = 'visual.deflate';
 const AFFORDANCES = 'affordances.json';
 
 /** Where assets are kept when nothing else is said: under XDG's cache folder, or `~/.cache`. */
@@ -31,6 +33,11 @@ export function defaultStoreFolder(environment: Readonly<Record<string, string |
 export interface ReadOptions {
   /** False leaves out the visual mesh, for those who only simulate. */
   readonly visual: boolean;
+}
+
+export interface PutOptions {
+  /** True packs the visual mesh, for stores that are shipped. */
+  readonly pack: boolean;
 }
 
 export class AssetStore {
@@ -50,7 +57,7 @@ export class AssetStore {
   }
 
   /** Adds an asset; one that is there already is left as it is. Returns its folder. */
-  put(curated: CuratedAsset): string {
+  put(curated: CuratedAsset, { pack }: PutOptions = { pack: false }): string {
     const folder = this.folderOf(curated.key);
     if (this.has(curated.key)) return folder;
     const temporary = join(this.folder, curated.key.slice(0, 2), `.${curated.key}.${process.pid}${TEMPORARY_SUFFIX}`);
@@ -58,7 +65,8 @@ export class AssetStore {
     mkdirSync(temporary, { recursive: true });
     try {
       const visual = encodeVisual(curated.asset.visual!);
-      writeFileAtomic(join(temporary, VISUAL), visual);
+      if (pack) writeFileAtomic(join(temporary, PACKED_VISUAL), packVisual(visual, layoutOf(curated.asset.visual!)));
+      else writeFileAtomic(join(temporary, VISUAL), visual);
       writeFileAtomic(join(temporary, RECORD), encodeAsset(curated, sha256Hex(visual)));
       renameSync(temporary, folder);
     } catch (error) {
@@ -90,8 +98,17 @@ export class AssetStore {
     const affordances = this.affordances(key, bare);
     const asset = affordances ? withAffordances(bare, affordances) : bare;
     if (!options.visual) return asset;
-    const path = join(this.folderOf(key), VISUAL);
-    return { ...asset, visual: decodeVisual(readBytes(path), visual, visual.materials, path) };
+    return {
+      ...asset,
+      visual: decodeVisual(this.visualBytes(key, visual), visual, visual.materials, this.folderOf(key)),
+    };
+  }
+
+  /** A visual mesh's plain bytes; `layout` is in its record. */
+  visualBytes(key: string, layout: VisualLayout): Uint8Array {
+    const packed = join(this.folderOf(key), PACKED_VISUAL);
+    if (existsSync(packed)) return unpackVisual(readBytes(packed), layout, packed);
+    return readBytes(join(this.folderOf(key), VISUAL));
   }
 
   /** What is kept about an asset beside its mesh. */

@@ -2,7 +2,11 @@
  * `visual.bin`: a visual mesh's arrays, one after the other, little-endian: positions, normals, uvs (float32), indices (uint32), texels.
  *
  * Plain numbers, so that reading takes no decoder, and equal meshes are equal bytes. What stands where follows from the counts in `asset.json`.
+ *
+ * `visual.deflate`, in stores that are shipped, is the same packed: the bytes of each number apart (all first bytes, then all second ones,
+ * ...), then deflate. Compressors differ between machines, so hashes are of the plain bytes.
  */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { UserError } from '../../core/errors.ts';
 import type { VisualMesh } from '../visual.ts';
 
@@ -68,4 +72,34 @@ export function decodeVisual(
     return { size, rgb };
   });
   return { positions, normals, uvs, indices, materials, textures };
+}
+
+/** Plain bytes as they are shipped. */
+export function packVisual(plain: Uint8Array, layout: VisualLayout): Uint8Array {
+  const apart = plain.slice();
+  for (const [place, to] of shuffle(layout)) apart[to] = plain[place];
+  return deflateRawSync(apart, { level: 9 });
+}
+
+/** @throws UserError when the bytes are damaged, or come to more than their layout says */
+export function unpackVisual(packed: Uint8Array, layout: VisualLayout, where: string): Uint8Array {
+  const expected = visualBytes(layout);
+  let apart: Uint8Array;
+  try {
+    apart = inflateRawSync(packed, { maxOutputLength: Math.max(1, expected) });
+  } catch {
+    throw new UserError(`${where}: damaged: cannot be unpacked; import the asset again`);
+  }
+  if (apart.length !== expected) {
+    throw new UserError(`${where}: damaged: ${apart.length} bytes where ${expected} belong; import the asset again`);
+  }
+  const plain = new Uint8Array(apart);
+  for (const [place, from] of shuffle(layout)) plain[place] = apart[from];
+  return plain;
+}
+
+/** The places of each byte of a number: as it is, and with equal bytes of all numbers together. Texels, behind them, stay. */
+function* shuffle({ vertexCount, triangleCount }: VisualLayout): Generator<readonly [number, number]> {
+  const numbers = 8 * vertexCount + 3 * triangleCount;
+  for (let k = 0; k < 4; k++) for (let i = 0; i < numbers; i++) yield [4 * i + k, k * numbers + i];
 }
