@@ -2,6 +2,7 @@
  * `better asset`: the store of imported objects: import a model, fetch some, list what there is, check it, show one.
  */
 import { defineCommand } from 'citty';
+import type { Affordances } from '../src/asset/affordance/affordances.ts';
 import type { Asset } from '../src/asset/asset.ts';
 import { GltfImporter } from '../src/asset/gltf/import-gltf.ts';
 import { type ImportOptions, parseImportOptions } from '../src/asset/gltf/options.ts';
@@ -12,6 +13,7 @@ import { importInto } from '../src/asset/store/import-into.ts';
 import { AssetStore, defaultStoreFolder } from '../src/asset/store/store.ts';
 import { UserError } from '../src/core/errors.ts';
 import { writeFileAtomic } from '../src/core/files.ts';
+import { addAffordances } from '../src/sim/affordances.ts';
 import { assetPicture } from './support/asset-picture.ts';
 import { fetchCommand } from './support/fetch-assets.ts';
 import { human, printJson } from './support/human.ts';
@@ -37,6 +39,7 @@ const importCommand = defineCommand({
     author: { type: 'string', description: 'For the list of attributions', valueHint: 'TEXT' },
     license: { type: 'string', description: 'E.g. cc0 or by', valueHint: 'NAME' },
     uid: { type: 'string', description: 'The source’s own name for it', valueHint: 'UID' },
+    grasps: { type: 'boolean', description: 'Find grasps, and try each in simulation', default: true },
     store: STORE_ARGUMENT,
     json: JSON_ARGUMENT,
   },
@@ -47,8 +50,12 @@ const importCommand = defineCommand({
       const { key, kept } = await importInto(store, importer, args.file, importOptions(args));
       const folder = store.folderOf(key);
       const record = store.record(key);
-      if (args.json) printJson({ folder, ...summary(record) });
-      else human.log(`${describe(record.asset, record.report)}\n  ${kept ? 'was already' : 'now'} in ${folder}`);
+      const affordances = args.grasps ? await addAffordances(store, key) : store.affordances(key);
+      if (args.json) printJson({ folder, ...summary(record, affordances) });
+      else {
+        const where = `${kept ? 'was already' : 'now'} in ${folder}`;
+        human.log(`${describe(record.asset, record.report, affordances)}\n  ${where}`);
+      }
     } finally {
       await importer.close();
     }
@@ -61,7 +68,7 @@ const list = defineCommand({
   run({ args }) {
     const store = new AssetStore(args.store ?? defaultStoreFolder());
     const records = store.keys().map((key) => store.record(key));
-    if (args.json) printJson(records.map(summary));
+    if (args.json) printJson(records.map((record) => summary(record, store.affordances(record.key, record.asset))));
     else human.log(records.length > 0 ? records.map(line).join('\n') : `${store.folder}: nothing there yet`);
   },
 });
@@ -89,7 +96,7 @@ const show = defineCommand({
     id: { type: 'positional', description: 'Id of an object, or the beginning of its key', required: true },
     png: {
       type: 'string',
-      description: 'Draw it from four sides, as it is seen and as its hulls',
+      description: 'Draw it from four sides, as it is seen, as its hulls, and with its grasps',
       valueHint: 'OUT.png',
     },
     store: STORE_ARGUMENT,
@@ -100,8 +107,9 @@ const show = defineCommand({
     const key = store.find(args.id);
     const record = store.record(key);
     if (args.png) writeFileAtomic(args.png, await assetPicture(store.get(key)));
-    if (args.json) printJson(summary(record));
-    else human.log(describe(record.asset, record.report));
+    const affordances = store.affordances(key);
+    if (args.json) printJson(summary(record, affordances));
+    else human.log(describe(record.asset, record.report, affordances));
   },
 });
 
@@ -138,9 +146,9 @@ function given<T extends object>(options: T): Partial<{ [K in keyof T]: Exclude<
 }
 
 /** What is worth knowing of an object, without its corners. */
-function summary({ key, asset: { shapes, ...asset }, visual, report }: AssetFile) {
+function summary({ key, asset: { shapes, ...asset }, visual, report }: AssetFile, affordances: Affordances | null) {
   const hulls = shapes.filter(({ type }) => type === 'hull').length;
-  return { key, ...asset, hulls, vertices: visual.vertexCount, report };
+  return { key, ...asset, hulls, vertices: visual.vertexCount, ...(affordances ? { affordances } : {}), report };
 }
 
 function line({ asset, report }: AssetFile): string {
@@ -149,7 +157,11 @@ function line({ asset, report }: AssetFile): string {
   return `${asset.id.padEnd(32)}${size}${mass}  ${asset.attribution?.license ?? 'unknown'}`;
 }
 
-function describe({ id, massKg, symmetry, opening, shapes, attribution }: Omit<Asset, 'visual'>, report: ImportReport) {
+function describe(
+  { id, massKg, symmetry, opening, shapes, attribution }: Omit<Asset, 'visual'>,
+  report: ImportReport,
+  affordances: Affordances | null,
+) {
   const hulls = shapes.filter(({ type }) => type === 'hull').length;
   const turns = symmetry.kind === 'full' ? 'any turn' : symmetry.n === 1 ? 'no turn' : `${symmetry.n} turns`;
   const millimetres = (metres: number): string => (1000 * metres).toFixed(1);
@@ -160,7 +172,18 @@ function describe({ id, massKg, symmetry, opening, shapes, attribution }: Omit<A
     opening
       ? `  holds ${(1e6 * opening.volumeM3).toFixed(0)} ml, from ${millimetres(opening.floorM)} mm to its rim at ${millimetres(opening.rimM)} mm`
       : '  holds nothing',
+    describeGrasps(affordances),
     `  ${attribution?.title || 'untitled'} by ${attribution?.author ?? 'unknown'}, licence ${attribution?.license ?? 'unknown'}`,
     ...report.notes.map((note) => `  - ${note}`),
   ].join('\n');
+}
+
+function describeGrasps(affordances: Affordances | null): string {
+  if (!affordances) return '  nobody has looked for grasps: import it again';
+  const { grasps, tried } = affordances;
+  if (grasps.length === 0) return `  no grasp (${tried} tried)`;
+  const kinds = [...new Set(grasps.map(({ kind }) => kind))];
+  const counts = kinds.map((kind) => `${grasps.filter((grasp) => grasp.kind === kind).length} ${kind}`);
+  const worst = Math.max(...grasps.map(({ driftM }) => driftM ?? 0));
+  return `  ${grasps.length} grasp(s) of ${tried} tried: ${counts.join(', ')}; creep in hand at most ${(1000 * worst).toFixed(1)} mm in 10 s`;
 }

@@ -1,5 +1,5 @@
 /**
- * A picture of an object from four sides: above as it is seen, below as its hulls are felt.
+ * A picture of an object from four sides: above as it is seen, below as its hulls are felt, and with its grasps where it has some.
  */
 import sharp from 'sharp';
 import type { Asset, HullShape } from '../../src/asset/asset.ts';
@@ -13,6 +13,7 @@ import { type Mesh, MeshBuilder, transformMesh } from '../../src/render/mesh.ts'
 import { boxMesh } from '../../src/render/primitives.ts';
 import { Renderer } from '../../src/render/renderer.ts';
 import type { Colour, Drawable } from '../../src/render/scene.ts';
+import { graspDrawables } from './grasp-drawables.ts';
 
 /** Side of one view [px]. */
 const VIEW_PX = 256;
@@ -20,12 +21,14 @@ const AZIMUTHS_DEG = [-60, 30, 120, 210] as const;
 const ELEVATION_DEG = 28;
 const FIELD_OF_VIEW_DEG = 30;
 
-/** The sheet as a PNG, 1024 x 512. */
+/** The sheet as a PNG, 1024 x 512, or 1024 x 768 with grasps. */
 export async function assetPicture(asset: Asset): Promise<Uint8Array> {
   const solid = asset.shapes.filter(({ type }) => type === 'hull') as HullShape[];
   const points = solid.flatMap(({ vertices }) => vertices);
   const box = boundsOf(points.length > 0 ? points : (asset.visual?.positions ?? [0, 0, 0]));
-  const rows = [assetDrawables(asset, { instanceId: 3, body: 0, ...PLAIN_OPTIONS }), hullDrawables(asset)];
+  const seen = assetDrawables(asset, { instanceId: 3, body: 0, ...PLAIN_OPTIONS });
+  const grasps = graspDrawables(asset, Math.max(box[3]! - box[0]!, box[4]! - box[1]!, box[5]! - box[2]!));
+  const rows = [seen, hullDrawables(asset), ...(grasps.length > 0 ? [[...seen, ...grasps]] : [])];
   const tiles = rows.flatMap((drawables, row) =>
     views(drawables, box).map((rgb, column) => ({
       input: Buffer.from(rgb),

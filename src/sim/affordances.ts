@@ -4,6 +4,7 @@
 import { type Affordances, feltSurface, graspCandidates, placesAndHandles } from '../asset/affordance/affordances.ts';
 import type { Grasp } from '../asset/affordance/grasp.ts';
 import type { Asset } from '../asset/asset.ts';
+import type { AssetStore } from '../asset/store/store.ts';
 import { DEFAULT_TRIAL, type GraspTrial, tryGrasp } from './grasp-check.ts';
 import { World } from './world.ts';
 
@@ -15,7 +16,7 @@ export interface AffordanceOptions {
   readonly trial: GraspTrial;
 }
 
-export const DEFAULT_AFFORDANCES: AffordanceOptions = { wanted: 8, tries: 20, trial: DEFAULT_TRIAL };
+export const DEFAULT_AFFORDANCES: AffordanceOptions = { wanted: 8, tries: 32, trial: DEFAULT_TRIAL };
 
 /**
  * What can be done with an asset. A function of its physics alone: equal assets have equal affordances, on any machine.
@@ -37,7 +38,7 @@ export async function affordancesOf(
       for (const candidate of inTurnsOfKind(candidates)) {
         if (grasps.length === options.wanted) break;
         tried++;
-        const verdict = tryGrasp(world, candidate, options.trial);
+        const verdict = tryGrasp(world, candidate, surface.centre, options.trial);
         if (verdict.status === 'held') grasps.push({ ...candidate, driftM: Math.round(verdict.driftM * 1e6) / 1e6 });
       }
     } finally {
@@ -46,6 +47,16 @@ export async function affordancesOf(
   }
   grasps.sort((a, b) => b.score - a.score);
   return { grasps, tried, ...placesAndHandles(asset, surface) };
+}
+
+/** What can be done with an asset of a store, found out and kept there unless it is known already. */
+export async function addAffordances(store: AssetStore, key: string): Promise<Affordances> {
+  const { asset } = store.record(key);
+  const known = store.affordances(key, asset);
+  if (known) return known;
+  const found = await affordancesOf(asset);
+  store.putAffordances(key, found);
+  return found;
 }
 
 /** One of each kind in turn, best first, so that no kind is left out for want of tries. */

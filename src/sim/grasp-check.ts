@@ -28,7 +28,7 @@ export interface GraspTrial {
   /** How long the arm gets to come to rest before the hold is measured, and how long that takes [s]. */
   readonly settleSec: number;
   readonly holdSec: number;
-  /** A grasp that creeps or turns by more is none [m], [rad]. */
+  /** A grasp in which the gripped place, or the centre of mass, goes further than this is none [m]. */
   readonly driftM: number;
   /** Headings of the thing that are tried, for the hand to be within reach. */
   readonly headings: number;
@@ -54,8 +54,17 @@ const CLOSE_PERIODS = 12;
 /** A thing that shifts by more than this before it is touched does not rest as its grasps take it to [m]. */
 const REST_SHIFT_M = 0.005;
 
-/** Tries one grasp on the only object of a world. */
-export function tryGrasp(world: World, grasp: Grasp, trial: GraspTrial = DEFAULT_TRIAL): GraspVerdict {
+/**
+ * Tries one grasp on the only object of a world.
+ *
+ * @param centre of the object's mass in its frame [m]
+ */
+export function tryGrasp(
+  world: World,
+  grasp: Grasp,
+  centre: readonly [number, number, number],
+  trial: GraspTrial = DEFAULT_TRIAL,
+): GraspVerdict {
   const start = startFor(grasp, trial);
   if (!start) return { status: 'refused', cause: 'out_of_reach' };
   world.start(start.posture, start.object);
@@ -74,7 +83,7 @@ export function tryGrasp(world: World, grasp: Grasp, trial: GraspTrial = DEFAULT
   const before = run.objectInHand();
   run.wait(trial.holdSec / CONTROL_PERIOD_SEC, GRIPPER_CLOSED);
   if (world.state.heldObject !== 0 || world.state.diverged) return { status: 'refused', cause: 'dropped' };
-  const driftM = creep(before, run.objectInHand(), start.grasp);
+  const driftM = creep(before, run.objectInHand(), [start.grasp, centre]);
   return driftM <= trial.driftM ? { status: 'held', driftM } : { status: 'refused', cause: 'crept' };
 }
 
@@ -109,13 +118,13 @@ function startFor(grasp: Grasp, { at, approachM, liftM, headings }: GraspTrial):
   return null;
 }
 
-/** Way of the gripped place of the thing between two poses of it in the hand's frame [m]. */
-function creep(before: Pose, after: Pose, asset_T_tcp: Pose): number {
+/** The longest way that one of some points of a thing went in the hand's frame, from its pose before to the one after [m]. */
+function creep(before: Pose, after: Pose, points: readonly ArrayLike<number>[]): number {
   const [a, b] = [new Float64Array(3), new Float64Array(3)];
-  const way = (point: ArrayLike<number>): number =>
-    positionDistance(transformPoint(a, before, point), transformPoint(b, after, point));
-  // the thing's origin too, so that a turn about the pads counts
-  return Math.max(way(asset_T_tcp), way([0, 0, 0]));
+  const ways = points.map((point) =>
+    positionDistance(transformPoint(a, before, point), transformPoint(b, after, point)),
+  );
+  return Math.max(...ways);
 }
 
 class GraspRun {

@@ -46,27 +46,18 @@ export const feltSurface = (asset: Asset): Surface | null => surfaceOf(asset, af
  * for what stands and is worked by its moving parts.
  */
 export function graspCandidates(asset: Asset, surface: Surface, count: number): Grasp[] {
-  if (asset.massKg > HEAVIEST_KG || partsOf(asset).length > 0) return [];
+  if (asset.massKg > HEAVIEST_KG || asset.parts?.length) return [];
   const found = sampleGrasps(asset, surface, affordanceStream(asset).fork('grasps'));
   return spreadGrasps(found, asset.symmetry, count);
 }
 
 /** Handles of the moving parts that have one. */
 export const handlesOf = (asset: Asset): Handle[] =>
-  partsOf(asset).flatMap(({ name, handle }) =>
+  (asset.parts ?? []).flatMap(({ name, handle }) =>
     handle ? [{ part: name, pose: Array.from(handle) as unknown as PoseTuple }] : [],
   );
 
 /** Where a thing can be put and what can be put on it, with its handles; from geometry alone. */
 export function placesAndHandles(asset: Asset, surface: Surface): Pick<Affordances, 'places' | 'handles'> {
   return { places: placesOf(asset, surface), handles: handlesOf(asset) };
-}
-
-interface PartWithHandle {
-  readonly name: string;
-  readonly handle?: ArrayLike<number>;
-}
-
-function partsOf(asset: Asset): readonly PartWithHandle[] {
-  return 'parts' in asset ? ((asset as { parts?: readonly PartWithHandle[] }).parts ?? []) : [];
 }

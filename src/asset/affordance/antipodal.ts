@@ -125,14 +125,14 @@ const isFirm = ({ widthM, contactShare, squareness, alignment }: Closing, option
 /** A pose and what the pads meet there as a grasp. */
 export function describeGrasp(asset: Asset, { box, centre }: Surface, at: Pose, closing: Closing): Grasp {
   const tiltRad = tiltOf(axisOf(at, 2)[2]);
-  const [dx, dy, dz] = [at[0]! - centre[0], at[1]! - centre[1], at[2]! - centre[2]];
+  const offset = centre.map((value, axis) => at[axis]! - value);
   return {
     kind: kindOf(asset, at, closing, tiltRad),
     pose: Array.from(at, toGrid) as unknown as PoseTuple,
     widthM: toGrid(closing.widthM),
     heightShare: toGrid((at[2]! - box[2]!) / Math.max(1e-6, box[5]! - box[2]!)),
     tiltRad: toGrid(tiltRad),
-    score: toGrid(scoreOf(Math.sqrt(dx * dx + dy * dy + dz * dz), closing, tiltRad)),
+    score: toGrid(scoreOf(offset, closing, tiltRad)),
   };
 }
 

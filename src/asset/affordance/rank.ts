@@ -9,13 +9,19 @@ import { GRASP_KINDS, type Grasp, poseOf, SWAPPED_FINGERS } from './grasp.ts';
 
 /** Distance of the TCP from the centre of mass at which closeness has fallen to a half [m]. */
 const HALF_CLOSE_M = 0.03;
+/** What hangs under the hand is steady, what hangs beside it turns in it: height counts less, by this factor. */
+const HEIGHT_SHARE = 1 / 3;
 const WEIGHTS = { closeness: 0.4, contact: 0.35, uprightness: 0.25 } as const;
 
-/** 0 to 1: near the centre of mass, with much of both pads on the thing, from above. */
-export function scoreOf(distanceM: number, { contactShare, squareness }: Closing, tiltRad: number): number {
-  const ratio = distanceM / HALF_CLOSE_M;
+/**
+ * 0 to 1: near the centre of mass, with much of both pads on the thing, from above.
+ *
+ * @param offset (3,): of the TCP from the centre of mass [m]
+ */
+export function scoreOf(offset: readonly number[], { contactShare, squareness }: Closing, tiltRad: number): number {
+  const [x, y, z] = offset.map((value) => value / HALF_CLOSE_M) as [number, number, number];
   return (
-    WEIGHTS.closeness / (1 + ratio * ratio) +
+    WEIGHTS.closeness / (1 + x * x + y * y + HEIGHT_SHARE * HEIGHT_SHARE * z * z) +
     WEIGHTS.contact * contactShare * squareness +
     WEIGHTS.uprightness * Math.max(0, 1 - tiltRad / Math.PI)
   );
