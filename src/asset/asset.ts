@@ -98,25 +98,6 @@ export interface MovingPart {
   readonly handle?: readonly number[];
 }
 
-/** A part that slides or turns on the body; its shapes are written where they are at joint 0, which is closed. */
-export interface MovingPart {
-  readonly name: string;
-  readonly joint: 'slide' | 'hinge';
-  /** Of the joint, of length 1, in the asset's frame. */
-  readonly axis: readonly [number, number, number];
-  /** A point of the axis in the asset's frame [m]. */
-  readonly origin: readonly [number, number, number];
-  /** Least and most of the joint [m] or [rad]. */
-  readonly range: readonly [number, number];
-  /** [N s/m] or [N m s/rad] */
-  readonly damping: number;
-  /** What the joint holds against before it moves [N] or [N m]. */
-  readonly frictionLoss: number;
-  readonly massKg: number;
-  /** (7,): pose of the TCP that grips its handle at joint 0, in the asset's frame: xyz [m], quaternion wxyz. */
-  readonly handle?: readonly number[];
-}
-
 export interface Asset {
   /** Unique in its catalogue, e.g. `builtin/apple`. */
   readonly id: string;
@@ -140,8 +121,6 @@ export interface Asset {
   readonly inertial?: Inertial;
   /** On what holds things: a bowl, a mug, a box. */
   readonly opening?: Opening;
-  /** Absent on what is rigid. */
-  readonly parts?: readonly MovingPart[];
   /** Absent on what is rigid. */
   readonly parts?: readonly MovingPart[];
   readonly attribution?: Attribution;
