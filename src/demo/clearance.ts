@@ -1,11 +1,13 @@
 /**
  * Whether an open hand that points down fits between its neighbours, and at which of the equivalent headings it does.
  */
+import { axisOf } from '../asset/affordance/antipodal.ts';
+import { OPEN_HAND } from '../asset/affordance/hand.ts';
 import type { YawSymmetry } from '../asset/asset.ts';
 import type { Numbers } from '../core/pose.ts';
-import { pose, yawQuaternion } from '../core/pose.ts';
+import { pose, rotationMatrix, yawQuaternion } from '../core/pose.ts';
 import { type Footprint, footprintCorners, rectangleGap } from '../task/rectangles.ts';
-import { symmetryTurn, wrapAngle } from './frames.ts';
+import { handYaw, symmetryTurn, wrapAngle } from './frames.ts';
 
 /** Outline of the palm, and how far above the TCP its underside is [m]. */
 const PALM: Footprint = { centreX: 0, centreY: 0, halfX: 0.032, halfY: 0.102 };
@@ -15,6 +17,10 @@ const FINGERS: Footprint = { centreX: 0, centreY: 0, halfX: 0.011, halfY: 0.062 
 const FINGERS_BELOW_TCP_M = 0.009;
 /** Room that is wanted to every side, and below the palm [m]. */
 const MARGIN_M = 0.008;
+/** The most that is said of the room about a hand [m]. */
+export const ENOUGH_ROOM_M = MARGIN_M;
+/** A hand whose approach points down by this share and more counts as one that points straight down. */
+const DOWNWARD = 0.94;
 /** Headings off neutral that are tried for what looks alike from everywhere [rad]: small ones first. */
 const HEADINGS_RAD = [0, 15, -15, 30, -30, 45, -45, 60, -60, 75, -75, 90].map((degrees) => (degrees * Math.PI) / 180);
 
@@ -42,6 +48,36 @@ export function handClearance(x: number, y: number, z: number, heading: number, 
     }
   }
   return clearance;
+}
+
+/** The same for a hand at `tcp` (7,) that may lean: then the gap between boxes about its parts and its neighbours'. */
+export function roomForHand(tcp: Numbers, neighbours: Neighbours): number {
+  if (axisOf(tcp, 2)[2] < -DOWNWARD) return handClearance(tcp[0]!, tcp[1]!, tcp[2]!, handYaw(tcp), neighbours);
+  let room = MARGIN_M;
+  for (const part of handBoxes(tcp)) {
+    for (let i = 0; i < neighbours.boxes.length / 6; i++) {
+      if (i !== neighbours.except) room = Math.min(room, Math.max(0, boxGap(part, neighbours.boxes.subarray(6 * i))));
+    }
+  }
+  return room;
+}
+
+/** min xyz, max xyz [m] in the world of each part of the open hand. */
+function handBoxes(tcp: Numbers): number[][] {
+  const m = rotationMatrix(new Float64Array(9), tcp);
+  return OPEN_HAND.map((box) => {
+    const ends = [0, 1, 2].map((row) => {
+      const middle = [0, 1, 2].reduce((sum, k) => sum + (m[3 * row + k]! * (box[k]! + box[3 + k]!)) / 2, tcp[row]!);
+      const half = [0, 1, 2].reduce((sum, k) => sum + (Math.abs(m[3 * row + k]!) * (box[3 + k]! - box[k]!)) / 2, 0);
+      return [middle - half, middle + half] as const;
+    });
+    return [...ends.map(([low]) => low), ...ends.map(([, high]) => high)];
+  });
+}
+
+/** The widest gap along x, y or z between two boxes; negative where they overlap [m]. */
+function boxGap(a: Numbers, b: Numbers): number {
+  return Math.max(...[0, 1, 2].map((axis) => Math.max(b[axis]! - a[3 + axis]!, a[axis]! - b[3 + axis]!)));
 }
 
 function boxCorners(out: Float64Array, boxes: Float64Array, at: number): Float64Array {

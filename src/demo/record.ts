@@ -17,7 +17,7 @@ const FRAME_LIMIT = 2000;
 export function recordDemo(
   world: World,
   plan: ExecutorPlan,
-  describe: Omit<DemoMetadata, 'format' | 'version' | 'fps' | 'object_ids' | 'semantic_names' | 'segments'>,
+  describe: Omit<DemoMetadata, 'format' | 'version' | 'fps' | 'object_ids' | 'semantic_names' | 'assets' | 'segments'>,
 ): RecordResult {
   const executor = new Executor(plan);
   const log = new DemoLog(plan);
@@ -75,6 +75,7 @@ class DemoLog {
         ...describe,
         object_ids: objects.map(({ id }) => id),
         semantic_names: objects.map(({ asset }) => asset.semanticName),
+        assets: objects.map(({ asset }) => asset.id),
         segments: this.#starts.map((_, index) => this.#segment(index, length)),
       },
       length,

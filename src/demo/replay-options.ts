@@ -35,6 +35,11 @@ export const replayOptionsSchema = z.strictObject({
   trim_approach_m: z.number().min(0.02).max(1).nullable().default(0.14),
   /** Beyond MimicGen: of the grasps that an object's symmetry makes equal, take the one nearest to the neutral heading. */
   grasp_symmetry: z.boolean().default(true),
+  /**
+   * Beyond MimicGen: a segment that was shown with another thing is carried by the closest grasp that is known of the present one, and
+   * put down by its base; `false` carries every segment by the frame of its reference's body.
+   */
+  affordance_remap: z.boolean().default(true),
   /** Beyond MimicGen: an interpolation takes as many more periods as it needs to stay below this step [m]. */
   max_interpolation_step_m: z.number().min(0.001).max(0.05).default(0.018),
 });

@@ -1,13 +1,16 @@
 /**
  * Replay of seed demos the way MimicGen does it: segment by segment, each moved with the object that it is about.
  */
-import type { YawSymmetry } from '../asset/asset.ts';
-import { UserError } from '../core/errors.ts';
+import type { Asset, YawSymmetry } from '../asset/asset.ts';
 import { type Pose, pose } from '../core/pose.ts';
 import type { RandomStream } from '../core/random.ts';
 import type { WorldState } from '../sim/world.ts';
 import { type Command, newCommand } from './command.ts';
 import { uprightFrame } from './frames.ts';
+import { type Carry, rigidCarry } from './remap/carry.ts';
+import { matchSegments } from './remap/match-segments.ts';
+import { type GraspPairing, remapSegment } from './remap/remap.ts';
+import { type AssetById, handMadeAsset } from './remap/source-asset.ts';
 import type { ReplayOptions } from './replay-options.ts';
 import type { SeedDemo, SeedLibrary } from './seed-demo.ts';
 import { type SourceSegment, selectSegment } from './selection.ts';
@@ -29,10 +32,14 @@ export interface ReplayObject {
   readonly id: string;
   readonly semanticName: string;
   readonly symmetry: YawSymmetry;
+  /** What it is made of; where it is not told, segments are carried by the frame of its body. */
+  readonly asset?: Asset;
 }
 
 export interface ReplayContext {
   readonly library: SeedLibrary;
+  /** The assets that demos were recorded with; those made by hand by default. */
+  readonly assetById?: AssetById;
   readonly objects: readonly ReplayObject[];
   readonly options: ReplayOptions;
   readonly stream: RandomStream;
@@ -50,38 +57,8 @@ export interface CommandSource {
   noisy: boolean;
   /** True on the last command of a subtask. */
   last: boolean;
-}
-
-/**
- * The seed segments that can serve each subtask.
- *
- * @throws UserError naming the subtasks that no demo shows
- */
-export function matchSegments(
-  library: SeedLibrary,
-  subtasks: readonly Subtask[],
-  objects: readonly ReplayObject[],
-): SourceSegment[][] {
-  return subtasks.map((subtask) => {
-    const object = objects[subtask.object]!.semanticName;
-    const reference = objects[subtask.reference]!.semanticName;
-    const found = library.demos.flatMap((demo, demoIndex) =>
-      demo.metadata.segments.flatMap((segment, segmentIndex) =>
-        segment.kind === subtask.kind && segment.object === object && segment.reference === reference
-          ? [{ demo, demoIndex, segment, segmentIndex }]
-          : [],
-      ),
-    );
-    if (found.length === 0) {
-      const shown = new Set(
-        library.demos.flatMap((demo) => demo.metadata.segments.map((s) => `${s.kind} ${s.object}`)),
-      );
-      throw new UserError(
-        `${library.folder}: no seed demo shows how to ${subtask.kind} ${object} (${objects[subtask.object]!.id}); shown are ${[...shown].sort().join(', ')}`,
-      );
-    }
-    return found;
-  });
+  /** Which grasp of the demo's thing stands for which of the present one's; null where the segment is carried by its reference's frame. */
+  pairing: GraspPairing | null;
 }
 
 /**
@@ -128,11 +105,21 @@ function demoOrder(demo: SeedDemo): string[] {
 export class Replay {
   readonly subtasks: readonly Subtask[];
   readonly command: Command = newCommand();
-  readonly source: CommandSource = { subtask: -1, demo: -1, segment: -1, frame: -1, noisy: false, last: false };
+  readonly source: CommandSource = {
+    subtask: -1,
+    demo: -1,
+    segment: -1,
+    frame: -1,
+    noisy: false,
+    last: false,
+    pairing: null,
+  };
   readonly #context: ReplayContext;
   readonly #candidates: readonly SourceSegment[][];
   readonly #frame: Pose = pose();
+  readonly #objectFrame: Pose = pose();
   readonly #objectPose: Pose = pose();
+  readonly #assetById: AssetById;
   #trajectory: Trajectory | null = null;
   #cursor = 0;
   #episodeDemo: number | null = null;
@@ -140,7 +127,8 @@ export class Replay {
   constructor(subtasks: readonly Subtask[], context: ReplayContext) {
     this.subtasks = subtasks;
     this.#context = context;
-    this.#candidates = matchSegments(context.library, subtasks, context.objects);
+    this.#assetById = context.assetById ?? handMadeAsset;
+    this.#candidates = matchSegments(context.library, subtasks, context.objects, this.#assetById);
   }
 
   /** Writes the next command and its source; false when all is done. */
@@ -162,18 +150,15 @@ export class Replay {
   }
 
   #begin(index: number, state: WorldState): void {
-    const { options, objects } = this.#context;
+    const { options } = this.#context;
     const stream = this.#context.stream.fork(`subtask/${index}`);
-    const { reference } = this.subtasks[index]!;
-    const { symmetry } = objects[reference]!;
-    for (let i = 0; i < 7; i++) this.#objectPose[i] = state.objectPoses[7 * reference + i]!;
-    uprightFrame(this.#frame, this.#objectPose, state.boxes, 6 * reference, symmetry);
+    this.#writeFrame(this.#frame, state, this.subtasks[index]!.reference);
     const source = this.#select(index, state, stream.fork('select'));
     const from = options.interpolate_from_last_target_pose ? this.command.target : state.tcp;
     this.#trajectory = buildTrajectory(
       source,
       segmentFrames(source, options, stream.fork('offset')),
-      segmentTransform(source, this.#frame, symmetry, { boxes: state.boxes, except: reference }, options),
+      this.#carry(source, index, state),
       from,
       options,
     );
@@ -181,6 +166,36 @@ export class Replay {
     this.source.subtask = index;
     this.source.demo = source.demoIndex;
     this.source.segment = source.segmentIndex;
+  }
+
+  /** Writes an object's upright frame to `out` (7,). */
+  #writeFrame(out: Pose, state: WorldState, object: number): void {
+    for (let i = 0; i < 7; i++) this.#objectPose[i] = state.objectPoses[7 * object + i]!;
+    uprightFrame(out, this.#objectPose, state.boxes, 6 * object, this.#context.objects[object]!.symmetry);
+  }
+
+  /** By affordance, where the demo shows something else and both are known; else by the reference's frame. */
+  #carry(source: SourceSegment, index: number, state: WorldState): Carry {
+    const { options, objects } = this.#context;
+    const { object, reference } = this.subtasks[index]!;
+    const [held, target] = [objects[object]!, objects[reference]!];
+    const neighbours = { boxes: state.boxes, except: reference };
+    this.source.pairing = null;
+    if (options.affordance_remap && held.asset && target.asset) {
+      this.#writeFrame(this.#objectFrame, state, object);
+      const present = {
+        object: held.asset,
+        reference: target.asset,
+        referenceFrame: this.#frame,
+        objectFrame: this.#objectFrame,
+        tcp: state.tcp,
+        neighbours,
+      };
+      const remapped = remapSegment(source, present, this.#assetById);
+      this.source.pairing = remapped?.pairing ?? null;
+      if (remapped) return remapped.carry;
+    }
+    return rigidCarry(segmentTransform(source, this.#frame, target.symmetry, neighbours, options));
   }
 
   /** One choice a subtask, or the choice of the first subtask for all that follow (where that demo shows them). */

@@ -59,6 +59,8 @@ const metadataSchema = z.strictObject({
   fps: z.literal(20),
   object_ids: z.array(z.string()),
   semantic_names: z.array(z.string()),
+  /** Ids of the assets that the objects were; where they are not told, those that were made by hand. */
+  assets: z.array(z.string()).optional(),
   segments: z.array(segmentSchema).min(1),
   /** How it was done: speed, pauses, offsets; for the reader, not for the replay. */
   manner: z.record(z.string(), z.unknown()),

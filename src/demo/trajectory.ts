@@ -16,6 +16,7 @@ import {
 import type { RandomStream } from '../core/random.ts';
 import { clearestTurn, type Neighbours } from './clearance.ts';
 import { canonicalFrame, handYaw } from './frames.ts';
+import type { Carry } from './remap/carry.ts';
 import type { ReplayOptions } from './replay-options.ts';
 import type { SourceSegment } from './selection.ts';
 
@@ -62,18 +63,22 @@ export function segmentTransform(
   options: ReplayOptions,
 ): Pose {
   const { segment } = source;
-  if (!options.grasp_symmetry) return carry(reference, segment.reference_frame);
+  if (!options.grasp_symmetry) return between(reference, segment.reference_frame);
   if (segment.kind === 'place') {
     const then = canonicalFrame(pose(), segment.reference_frame, symmetry);
-    return carry(canonicalFrame(pose(), reference, symmetry), then);
+    return between(canonicalFrame(pose(), reference, symmetry), then);
   }
-  const act = multiplyPose(pose(), carry(reference, segment.reference_frame), targetOf(source, segment.signal, pose()));
+  const act = multiplyPose(
+    pose(),
+    between(reference, segment.reference_frame),
+    targetOf(source, segment.signal, pose()),
+  );
   const turn = clearestTurn(act, handYaw(act), symmetry, neighbours);
   const turned = multiplyPose(pose(), reference, pose([0, 0, 0], yawQuaternion(turn)));
-  return carry(turned, segment.reference_frame);
+  return between(turned, segment.reference_frame);
 }
 
-const carry = (now: Numbers, then: Numbers): Pose => multiplyPose(pose(), now, invertPose(pose(), then));
+const between = (now: Numbers, then: Numbers): Pose => multiplyPose(pose(), now, invertPose(pose(), then));
 
 /**
  * The whole way: straight from `from` (7,) to the first pose, waiting there, then the frames of the segment.
@@ -81,11 +86,11 @@ const carry = (now: Numbers, then: Numbers): Pose => multiplyPose(pose(), now, i
 export function buildTrajectory(
   source: SourceSegment,
   [first, stop]: readonly [number, number],
-  now_T_then: Pose,
+  carry: Carry,
   from: Numbers,
   options: ReplayOptions,
 ): Trajectory {
-  const entry = multiplyPose(pose(), now_T_then, targetOf(source, first, pose()));
+  const entry = carry(pose(), targetOf(source, first, pose()), first);
   const bridge = Math.max(
     options.num_interpolation_steps,
     Math.ceil(positionDistance(from, entry) / options.max_interpolation_step_m),
@@ -103,7 +108,7 @@ export function buildTrajectory(
       interpolatePose(at, from, entry, Math.min(1, (k + 1) / bridge));
       phase.push(k < bridge ? 'interpolate' : 'wait');
     } else {
-      multiplyPose(at, now_T_then, targetOf(source, frame, at));
+      carry(at, targetOf(source, frame, at), frame);
       sourceFrame[k] = frame;
       phase.push(source.demo.phase[frame] ?? '');
     }

@@ -139,6 +139,27 @@ export const PRIVILEGED_COLUMNS = [
     doc: 'Frame of that demo; -1 while interpolating or holding.',
   },
   {
+    name: 'source.grasp',
+    dtype: 'string',
+    shape: [],
+    unit: '',
+    doc: "Of a grasp that was shown with another thing: the demo's asset and its known grasp that is nearest to the one shown, e.g. `builtin/apple#0`; else empty.",
+  },
+  {
+    name: 'target.grasp',
+    dtype: 'string',
+    shape: [],
+    unit: '',
+    doc: 'The grasp of the present thing that was matched to it, e.g. `builtin/apple_3#2`; else empty.',
+  },
+  {
+    name: 'source.grasp_distance',
+    dtype: 'float32',
+    shape: [],
+    unit: '1',
+    doc: 'How far the matched grasp is from the one shown, in approach, width, and height along the thing; 0 for none.',
+  },
+  {
     name: 'action.noise',
     dtype: 'float32',
     shape: [6],

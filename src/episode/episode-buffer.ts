@@ -24,6 +24,8 @@ export interface StepNotes {
   readonly sourceDemo: string;
   readonly sourceSegment: number;
   readonly sourceFrame: number;
+  /** Which grasp of the demo's thing stands for which of the present one's; null for none. */
+  readonly pairing: { readonly source: string; readonly target: string; readonly distance: number } | null;
   readonly goalTruth: ArrayLike<number>;
   readonly failTruth: ArrayLike<number>;
   readonly heldSteps: number;
@@ -123,6 +125,9 @@ export class EpisodeBuffer {
     c['source.demo'].pushText(notes.sourceDemo);
     c['source.segment'].push(notes.sourceSegment);
     c['source.frame'].push(notes.sourceFrame);
+    c['source.grasp'].pushText(notes.pairing?.source ?? '');
+    c['target.grasp'].pushText(notes.pairing?.target ?? '');
+    c['source.grasp_distance'].push(notes.pairing?.distance ?? 0);
     c['action.noise'].pushAll(notes.noise);
   }
 }

@@ -114,6 +114,7 @@ class AttemptRun {
       sourceDemo: demoNames[source.demo]!,
       sourceSegment: source.segment,
       sourceFrame: source.frame,
+      pairing: source.pairing,
       goalTruth: tracker.goalTruth,
       failTruth: tracker.failTruth,
       heldSteps: tracker.heldSteps,

@@ -36,6 +36,7 @@ export function playAttempt(stage: Stage, options: ReplayOptions, stream: Random
       id,
       semanticName: semantic_name,
       symmetry: assets[i]!.symmetry,
+      asset: assets[i]!,
     })),
     options,
     stream: stream.fork('replay'),

@@ -5,7 +5,10 @@ import { pose, positionDistance, yawOf, yawQuaternion } from '../../src/core/pos
 import { RandomStream } from '../../src/core/random.ts';
 import { clearestTurn, handClearance } from '../../src/demo/clearance.ts';
 import { canonicalFrame, symmetryTurn, wrapAngle } from '../../src/demo/frames.ts';
-import { matchSegments, planPacking, Replay, type ReplayContext } from '../../src/demo/replay.ts';
+import { rigidCarry } from '../../src/demo/remap/carry.ts';
+import { matchSegments } from '../../src/demo/remap/match-segments.ts';
+import { handMadeAsset } from '../../src/demo/remap/source-asset.ts';
+import { planPacking, Replay, type ReplayContext } from '../../src/demo/replay.ts';
 import { DEFAULT_REPLAY, type ReplayOptions, replayOptionsSchema } from '../../src/demo/replay-options.ts';
 import { decodeSeedDemo, encodeSeedDemo, loadSeedLibrary } from '../../src/demo/seed-demo.ts';
 import { type SourceSegment, selectSegment } from '../../src/demo/selection.ts';
@@ -140,7 +143,7 @@ describe('a trajectory', () => {
       NOBODY,
       options({ grasp_symmetry: false }),
     );
-    const { targets, sourceFrame, length } = buildTrajectory(source, frames, carry, stay, options());
+    const { targets, sourceFrame, length } = buildTrajectory(source, frames, rigidCarry(carry), stay, options());
     const last = sourceFrame[length - 1]!;
     const then = source.demo.target.subarray(7 * last, 7 * last + 7);
     expect(positionDistance(targets.subarray(7 * length - 7), then)).toBeLessThan(1e-6);
@@ -152,7 +155,7 @@ describe('a trajectory', () => {
     const frames = segmentFrames(source, opts, new RandomStream('x'));
     const at = (reference: Float64Array | readonly number[]) => {
       const carry = segmentTransform(source, reference, FULL, NOBODY, opts);
-      const { targets, length } = buildTrajectory(source, frames, carry, stay, opts);
+      const { targets, length } = buildTrajectory(source, frames, rigidCarry(carry), stay, opts);
       return targets.slice(7 * length - 7);
     };
     const [before, after] = [at(source.segment.reference_frame), at(moved)];
@@ -179,7 +182,7 @@ describe('a trajectory', () => {
     const opts = options({ num_fixed_steps: 4, max_interpolation_step_m: 0.01 });
     const frames = segmentFrames(source, opts, new RandomStream('x'));
     const carry = segmentTransform(source, source.segment.reference_frame, FULL, NOBODY, opts);
-    const { phase, targets } = buildTrajectory(source, frames, carry, stay, opts);
+    const { phase, targets } = buildTrajectory(source, frames, rigidCarry(carry), stay, opts);
     expect(phase.filter((name) => name === 'wait')).toHaveLength(4);
     const bridge = phase.filter((name) => name === 'interpolate').length;
     expect(bridge).toBeGreaterThan(5);
@@ -244,7 +247,7 @@ describe('a plan of packing', () => {
   it('is complained about when no demo shows a subtask, saying what they show', () => {
     const strangers = [objects[0]!, { id: 'mug_1', semanticName: 'mug', symmetry: FULL }];
     const ctx = { ...context('x'), objects: strangers };
-    expect(() => matchSegments(library, planPacking([1], 0, ctx), strangers)).toThrow(
+    expect(() => matchSegments(library, planPacking([1], 0, ctx), strangers, handMadeAsset)).toThrow(
       /no seed demo shows how to grasp mug \(mug_1\); shown are grasp apple/,
     );
     expect(() => new Replay(planPacking([1], 0, ctx), ctx)).toThrow(/grasp mug/);

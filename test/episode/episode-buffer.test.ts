@@ -82,6 +82,7 @@ describe('an episode buffer', () => {
         sourceDemo: '',
         sourceSegment: -1,
         sourceFrame: -1,
+        pairing: null,
         goalTruth: [1, 0],
         failTruth: [],
         heldSteps: t,

@@ -1,0 +1,43 @@
+/**
+ * What the things in a seed demo were made of.
+ */
+import type { Asset } from '../../asset/asset.ts';
+import { BoundingBox } from '../../asset/bounds.ts';
+import { BUILTIN_ASSETS } from '../../asset/builtin.ts';
+import { pose } from '../../core/pose.ts';
+import type { SeedDemo } from '../seed-demo.ts';
+
+/** The asset of that id in a catalogue. */
+export type AssetById = (id: string) => Asset | undefined;
+
+const handMade = new Map(BUILTIN_ASSETS.map((asset) => [asset.id, asset]));
+
+/** The things that were made by hand; demos were recorded with them before demos named their assets. */
+export const handMadeAsset: AssetById = (id) => handMade.get(id);
+
+/** The asset of the demo's object of that semantic name; null when its demo is of a catalogue that is not at hand. */
+export function assetInDemo({ metadata }: SeedDemo, semanticName: string, assetById: AssetById): Asset | null {
+  const index = metadata.semantic_names.indexOf(semanticName);
+  const id = metadata.assets?.[index] ?? `builtin/${semanticName}`;
+  return assetById(id) ?? handMadeAsset(id) ?? null;
+}
+
+const boxes = new WeakMap<Asset, Float64Array>();
+
+/** (6,): min xyz, max xyz of an asset in its own frame [m]. */
+export function ownBox(asset: Asset): Float64Array {
+  let box = boxes.get(asset);
+  if (!box) {
+    box = new Float64Array(6);
+    new BoundingBox(asset).write(box, 0, pose());
+    boxes.set(asset, box);
+  }
+  return box;
+}
+
+export const heightOf = (asset: Asset): number => ownBox(asset)[5]! - ownBox(asset)[2]!;
+
+/** True for one asset in one size, whatever it weighs: what was done with the one can be done with the other, as it was. */
+export function isSameThing(a: Asset, b: Asset): boolean {
+  return a === b || (a.id === b.id && ownBox(a).every((value, i) => Math.abs(value - ownBox(b)[i]!) < 1e-6));
+}
