@@ -55,7 +55,7 @@ export async function curate(source: GltfSource, options: ImportOptions): Promis
     ...(body.upsideDown
       ? ['stands upside down: it would hold things if it were turned over (see the option `up`)']
       : []),
-    ...(body.standsByM <= 0 ? ['does not stand by itself as it is put down'] : []),
+    ...(!authored && body.standsByM <= 0 ? ['does not stand by itself as it is put down'] : []),
   ];
   const key = importKey(source.sha256, options);
   return {

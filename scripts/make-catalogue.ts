@@ -1,0 +1,53 @@
+/**
+ * Makes the built-in catalogue anew: `configs/catalogue/`, a store of assets with its index.
+ *
+ *   npm run catalogue [-- --only CATEGORY,...] [--out FOLDER] [--glb FOLDER]
+ *
+ * `--only` makes some categories alone, in another folder than the one that is shipped; `--glb` keeps the models, too.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { GltfImporter } from '../src/asset/gltf/import-gltf.ts';
+import { AssetStore } from '../src/asset/store/store.ts';
+import { writeFileAtomic } from '../src/core/files.ts';
+import { canonicalJson, sha256Hex } from '../src/core/hash.ts';
+import { ENTRIES, glbOf } from './catalogue/contents.ts';
+import { CATALOGUE_FORMAT, INDEX, importOptionsOf } from './catalogue/index-file.ts';
+
+const SHIPPED = fileURLToPath(new URL('../configs/catalogue', import.meta.url));
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, out: { type: 'string' }, glb: { type: 'string' } },
+});
+if (values.only !== undefined && values.out === undefined) throw new Error('--only needs --out FOLDER');
+const out = values.out ?? SHIPPED;
+const only = values.only?.split(',');
+const entries = ENTRIES.filter(({ semanticName }) => !only || only.includes(semanticName));
+
+rmSync(out, { recursive: true, force: true });
+const store = new AssetStore(out);
+const importer = new GltfImporter();
+const assets = [];
+for (const entry of entries) {
+  const glb = await glbOf(entry);
+  if (values.glb !== undefined) {
+    mkdirSync(values.glb, { recursive: true });
+    writeFileAtomic(join(values.glb, `${entry.semanticName}_${entry.n}.glb`), glb);
+  }
+  const curated = await importer.import(glb, importOptionsOf(entry), entry.id);
+  store.put(curated, { pack: true });
+  const { id, semanticName } = entry;
+  assets.push({ id, semanticName, key: curated.key, glbSha256: sha256Hex(glb) });
+  const notes = curated.report.notes.filter((note) => !note.startsWith('kept the'));
+  const { fit, triangles, sizeM } = curated.report;
+  console.error(
+    `${id.padEnd(32)} ${(100 * sizeM).toFixed(1).padStart(5)} cm ${String(triangles).padStart(5)} triangles, ${curated.asset.shapes.length} pieces within ${(1000 * fit.worstM).toFixed(1)} mm${notes.map((note) => `\n  - ${note}`).join('')}`,
+  );
+}
+await importer.close();
+writeFileAtomic(
+  join(out, INDEX),
+  `${canonicalJson({ format: CATALOGUE_FORMAT, assets }).replaceAll('{"glb', '\n{"glb')}\n`,
+);
