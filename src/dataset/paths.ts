@@ -38,7 +38,10 @@ export function videoSeries(feature: string): string {
 
 /** `<folder>/chunk-000/file-000.<extension>` with forward slashes: the name that manifests and receipts use. */
 export function segmentFile(folder: string, segment: number, extension = 'parquet'): string {
-  const { chunk, file } = filePlace(segment);
+  return placedFile(folder, filePlace(segment), extension);
+}
+
+export function placedFile(folder: string, { chunk, file }: FilePlace, extension = 'parquet'): string {
   return `${folder}/chunk-${pad(chunk, 3)}/file-${pad(file, 3)}.${extension}`;
 }
 

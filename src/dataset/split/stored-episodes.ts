@@ -11,7 +11,7 @@ import type { ParquetReader, Row } from '../parquet-reader.ts';
 import { ATTEMPTS_PATH, EPISODES_PATH } from '../paths.ts';
 import { fileRows, readJson, seriesFiles } from '../verify-context.ts';
 import { EpisodeSeries } from './episode-series.ts';
-import { KEYS, type StoredRecord, statsColumns, storedFeatures, storedPrivileged } from './stored-features.ts';
+import { KEYS, metaColumns, type StoredRecord, storedFeatures, storedPrivileged } from './stored-features.ts';
 import { storedLog } from './stored-log.ts';
 
 export class StoredEpisodes {
@@ -44,7 +44,7 @@ export class StoredEpisodes {
     try {
       checkColumns(await privileged.reader(0), dir);
       const extra = {
-        features: storedFeatures(features, await data.reader(0), join(dir, 'meta/info.json')),
+        features: storedFeatures(dir, features, await data.reader(0)),
         privileged: storedPrivileged(await privileged.reader(0)),
       };
       return new StoredEpisodes(dir, { data, privileged }, extra);
@@ -62,8 +62,8 @@ export class StoredEpisodes {
    * @param from the first slot that is wanted
    */
   async *slots(episodes: readonly number[], from: number): AsyncGenerator<SlotResult> {
-    const metaColumns = this.extraFeatures.flatMap(({ name, stats }) => (stats ? statsColumns(name) : []));
-    const metaRows = fileRows(this.#dir, seriesFiles(this.#dir, 'meta/episodes'), ['episode_index', ...metaColumns]);
+    const columns = ['episode_index', ...this.extraFeatures.flatMap(metaColumns)];
+    const metaRows = fileRows(this.#dir, seriesFiles(this.#dir, 'meta/episodes'), columns);
     const provenanceRows = fileRows(this.#dir, [EPISODES_PATH]);
     const attemptRows = fileRows(this.#dir, [ATTEMPTS_PATH]);
     const skipped = { meta: rowOf(metaRows, 'episode_index'), own: rowOf(provenanceRows, 'episode_index') };
@@ -93,7 +93,7 @@ export class StoredEpisodes {
   }
 
   async #record(episode: number, meta: Row, provenance: EpisodeProvenance): Promise<StoredRecord> {
-    const extra = this.extraFeatures.map(({ name }) => name);
+    const extra = this.extraFeatures.flatMap(({ name, column }) => (column ? [name] : []));
     const rows = await this.#data.rows(episode, [...POLICY_COLUMNS.map(({ name }) => name), ...extra]);
     const privileged = await this.#privileged.rows(episode, [
       ...PRIVILEGED_COLUMNS.map(({ name }) => name),

@@ -1,15 +1,19 @@
 /**
  * Features of a dataset beside those that every dataset has, such as cameras, copied as they are: nothing is decoded.
  */
+import { join } from 'node:path';
 import { complain } from '../../core/errors.ts';
 import { PRIVILEGED_COLUMNS } from '../../episode/columns.ts';
 import type { EpisodeRecord } from '../../episode/record.ts';
 import { CAMERA_PASSES, type ExtraColumn, passColumn } from '../camera-feature.ts';
 import { type FeatureStats, STAT_NAMES, type StatsNesting } from '../episode-stats.ts';
+import { episodeVideoColumns } from '../episodes-meta.ts';
 import type { Feature, FeatureInfo, PlacedEpisode } from '../feature.ts';
 import { datasetFeatures } from '../features.ts';
 import type { ParquetReader, Row } from '../parquet-reader.ts';
 import type { FieldType } from '../parquet-schema.ts';
+import { placedFile, videoSeries } from '../paths.ts';
+import { cutVideo } from '../video/cut.ts';
 
 /** A record that was read from a dataset, with what its log does not hold. */
 export interface StoredRecord extends EpisodeRecord {
@@ -26,22 +30,22 @@ export interface StoredRecord extends EpisodeRecord {
 /**
  * @param infos `features` of `info.json`
  * @param data a file of `data/`
- * @param where `info.json`, for complaints
- * @throws UserError for a feature whose frames stand in files of their own
+ * @throws UserError for a feature that has neither a column nor videos
  */
 export function storedFeatures(
+  dir: string,
   infos: Readonly<Record<string, FeatureInfo>>,
   data: ParquetReader,
-  where: string,
 ): Feature[] {
   const own = datasetFeatures().map(({ name }) => name);
   const huggingface = huggingfaceFeatures(data);
   return Object.entries(infos)
     .filter(([name]) => !own.includes(name))
     .map(([name, info]) => {
+      if (info.dtype === 'video') return storedVideo(dir, name, info);
       if (!data.columns.includes(name)) {
         const what = `a feature of dtype ${info.dtype} that has no column in data/ cannot be copied`;
-        throw complain({ where: `${where}: features.${name}`, what, expected: 'cameras of dtype image' });
+        throw complain({ where: `${join(dir, 'meta/info.json')}: features.${name}`, what });
       }
       return storedFeature(name, info, columnType(data, name), huggingface[name] ?? null);
     });
@@ -62,6 +66,27 @@ function storedFeature(name: string, info: FeatureInfo, type: FieldType, hugging
     },
     stats: hasStats ? { nesting, compute: (episode) => statsOf(storedOf(episode).meta, name) } : null,
   };
+}
+
+/** A camera whose frames stand in MP4 files: each episode's are cut out of the file that holds them. */
+function storedVideo(dir: string, name: string, info: FeatureInfo): Feature {
+  const { chunk, file, from, to } = episodeVideoColumns(name);
+  return {
+    name,
+    info,
+    column: null,
+    video: (episode) => {
+      const { meta } = storedOf(episode);
+      const path = placedFile(videoSeries(name), { chunk: Number(meta[chunk]), file: Number(meta[file]) }, 'mp4');
+      return cutVideo(join(dir, path), { fromSec: Number(meta[from]), toSec: Number(meta[to]) });
+    },
+    stats: { nesting: 'camera', compute: (episode) => statsOf(storedOf(episode).meta, name) },
+  };
+}
+
+/** Columns of `meta/episodes/` that a copied feature is made from. */
+export function metaColumns({ name, stats, video }: Feature): string[] {
+  return [...(stats ? statsColumns(name) : []), ...(video ? Object.values(episodeVideoColumns(name)) : [])];
 }
 
 /** Columns of `privileged/` beside the declared ones, copied as they are. */
@@ -92,7 +117,7 @@ function storedOf({ record }: PlacedEpisode): StoredRecord['stored'] {
 }
 
 /** Columns of `meta/episodes/` that hold the statistics of a feature. */
-export function statsColumns(name: string): string[] {
+function statsColumns(name: string): string[] {
   return [...STAT_NAMES, 'count'].map((stat) => `stats/${name}/${stat}`);
 }
 
