@@ -15,16 +15,13 @@ import { hashFile } from '../../src/dataset/version/source-file.ts';
 import { Store } from '../../src/dataset/version/store.ts';
 import { verifyStore } from '../../src/dataset/version/verify-store.ts';
 import { DatasetWriter } from '../../src/dataset/writer.ts';
-import type { ColumnData } from '../../src/episode/column.ts';
-import { POLICY_COLUMNS, PRIVILEGED_COLUMNS } from '../../src/episode/columns.ts';
-import type { SlotResult } from '../../src/episode/record.ts';
 import { type Bench, round, temporaryFolder } from './common.ts';
+import { NOISE_PICTURE_SIZE, noiseSlot } from './noise-slot.ts';
 
 const GOAL_SECONDS = 2;
 const GOAL_SHARE = 0.01;
 /** About what an episode of packing a lunch has. */
 const FRAMES = 200;
-const OBJECTS = 4;
 const PICTURE_BYTES = 10_000;
 /** A version that differs in one of so many episodes. */
 const EPISODES = 1000;
@@ -130,102 +127,17 @@ async function writeDataset(
     planSha256: sha256Hex(JSON.stringify([contents, longer])),
     slots: contents.length,
     tasks: ['Pack the fruit lunch.'],
-    extraFeatures: pictures ? [imageFeature({ name: 'front', width: 128, height: 128 })] : [],
+    extraFeatures: pictures
+      ? [imageFeature({ name: 'front', width: NOISE_PICTURE_SIZE, height: NOISE_PICTURE_SIZE })]
+      : [],
   });
   for (const [slot, content] of contents.entries()) {
     const length = slot === other ? lengthOf(other) + longer : lengthOf(content);
-    await writer.append(noiseSlot(slot, content, { pictures, length }));
+    await writer.append(noiseSlot(slot, content, { length, ...(pictures ? { pictureBytes: PICTURE_BYTES } : {}) }));
   }
   return writer.finish({ config: { bench: 'version' }, seed: 1, seedLibrarySha256: null, versions: {} });
 }
 
 function lengthOf(content: number): number {
   return FRAMES - 20 + new RandomStream(['bench version length', content]).integer(40);
-}
-
-/** A function of the content, but for the numbers that its place gives it. */
-function noiseSlot(
-  slot: number,
-  content: number,
-  { pictures, length }: { pictures: boolean; length: number },
-): SlotResult {
-  const rng = new RandomStream(['bench version', content]);
-  const common = {
-    slot,
-    attempt: 0,
-    task_id: 'Packing_a_Fruit_Lunch',
-    variation_id: 'TV-01',
-    seed: JSON.stringify(['bench', content]),
-    source_demos: ['demo_0'],
-  };
-  const columns = Object.fromEntries(
-    [...POLICY_COLUMNS, ...PRIVILEGED_COLUMNS].map(({ name, dtype, shape }) => {
-      const widths: Record<string, number> = {
-        qpos: 9 + 7 * OBJECTS,
-        qvel: 9 + 6 * OBJECTS,
-        'object.pose': 7 * OBJECTS,
-        'object.velocity': 6 * OBJECTS,
-        'goal.truth': OBJECTS,
-      };
-      const width =
-        shape === 'per_episode'
-          ? (widths[name] ?? 0)
-          : shape === 'per_row'
-            ? 0
-            : ((shape as readonly number[])[0] ?? 1);
-      return [name, noiseColumn(rng, dtype, length * width, shape === 'per_row' ? length : null)];
-    }),
-  );
-  return {
-    slot,
-    attempts: [{ ...common, status: 'accepted', cause: null, step: length }],
-    episode: {
-      log: { length, columns },
-      subtasks: [],
-      ...(pictures ? { cameras: [noisePictures(rng, length)] } : {}),
-      provenance: {
-        ...common,
-        template_type: 'loose_packing',
-        axis: null,
-        pair_id: null,
-        instruction: 'Pack the fruit lunch.',
-        // as long as those of real episodes
-        resolved_episode: JSON.stringify(Array.from({ length: 80 }, () => rng.uniform(0, 1))),
-        outcome: 'success',
-      },
-    },
-  };
-}
-
-function noiseColumn(rng: RandomStream, dtype: string, size: number, rows: number | null): ColumnData {
-  const offsets = rows === null ? {} : { offsets: new Int32Array(rows + 1) };
-  if (dtype === 'string') return { values: new Int32Array(size), labels: [''], ...offsets };
-  if (dtype === 'bool') return { values: new Uint8Array(size), ...offsets };
-  if (dtype === 'int32') return { values: new Int32Array(size), ...offsets };
-  const values = dtype === 'float32' ? new Float32Array(size) : new Float64Array(size);
-  for (let at = 0; at < size; at++) values[at] = rng.uniform(-1, 1);
-  return { values, ...offsets };
-}
-
-function noisePictures(rng: RandomStream, length: number) {
-  const words = new Uint32Array((length * PICTURE_BYTES) / 4);
-  let state = rng.integer(2 ** 31) | 1;
-  for (let at = 0; at < words.length; at++) {
-    // xorshift32 (Marsaglia, 2003)
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    words[at] = state;
-  }
-  return {
-    name: 'front',
-    width: 128,
-    height: 128,
-    pictures: {
-      bytes: new Uint8Array(words.buffer),
-      offsets: Float64Array.from({ length: length + 1 }, (_, frame) => frame * PICTURE_BYTES),
-    },
-    histogram: new Float64Array(768).fill(length),
-    sampledFrames: length,
-  };
 }
