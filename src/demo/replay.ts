@@ -63,7 +63,7 @@ export interface CommandSource {
 
 /**
  * The subtasks of putting targets into a container, in the order of a demo drawn at random: targets that it does not show come
- * last, in their own order.
+ * last, in their own order. One that is named twice comes first, and again when all else is done.
  */
 export function planPacking(
   targets: readonly number[],
@@ -75,12 +75,16 @@ export function planPacking(
     const position = order.indexOf(objects[index]!.semanticName);
     return position < 0 ? order.length : position;
   };
-  const sorted = [...targets]
+  const isRepeat = (target: number, position: number) => targets.indexOf(target) !== position;
+  const again = targets.filter(isRepeat);
+  const isOnce = (target: number) => (again.includes(target) ? 0 : 1);
+  const sorted = targets
+    .filter((target, position) => !isRepeat(target, position))
     .map((target, position) => ({ target, position }))
-    .sort((a, b) => rank(a.target) - rank(b.target) || a.position - b.position)
+    .sort((a, b) => isOnce(a.target) - isOnce(b.target) || rank(a.target) - rank(b.target) || a.position - b.position)
     .map(({ target }) => target);
   const names = objects.map(({ semanticName }) => semanticName);
-  return packingSubtasks(sorted, container, names);
+  return packingSubtasks([...sorted, ...again], container, names);
 }
 
 /** A grasp and a place for each target, in the order given. */

@@ -124,6 +124,13 @@ export const PRIVILEGED_COLUMNS = [
     doc: 'Object that both fingers press on with at least 0.5 N; empty when there is none.',
   },
   {
+    name: 'event',
+    dtype: 'string',
+    shape: [],
+    unit: '',
+    doc: "What has happened to the scene just before this row, as the resolved episode's `events` say, e.g. `displace apple_1`; else empty.",
+  },
+  {
     name: 'source.demo',
     dtype: 'string',
     shape: [],

@@ -29,6 +29,8 @@ export interface StepNotes {
   readonly goalTruth: ArrayLike<number>;
   readonly failTruth: ArrayLike<number>;
   readonly heldSteps: number;
+  /** What has just happened to the scene; nothing by default. */
+  readonly event?: string;
 }
 
 type ColumnName = PolicyColumnName | PrivilegedColumnName;
@@ -122,6 +124,7 @@ export class EpisodeBuffer {
     c['subtask.index'].push(notes.subtask);
     c['subtask.name'].pushText(notes.subtaskName);
     c['skill.phase'].pushText(notes.phase);
+    c.event.pushText(notes.event ?? '');
     c['source.demo'].pushText(notes.sourceDemo);
     c['source.segment'].push(notes.sourceSegment);
     c['source.frame'].push(notes.sourceFrame);

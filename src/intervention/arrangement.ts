@@ -2,6 +2,7 @@
  * What operators work on: a resolved variation with everything that is known of an object in one place.
  */
 import { complain } from '../core/errors.ts';
+import type { SceneEvent } from '../task/events.ts';
 import type { SemanticGroups } from '../task/groups.ts';
 import type { ResolvedObject } from '../task/objects.ts';
 import type { PhysicsOverride } from '../task/physics.ts';
@@ -18,6 +19,8 @@ export interface ArrangedObject extends ResolvedObject {
   readonly reach: ResetReach;
   /** The object whose draw it starts from; itself as a rule. */
   readonly drawsAs: string;
+  /** The object that it starts in or on, and moves with; null as a rule. */
+  readonly restsIn: string | null;
   readonly physics: PhysicsOverride;
 }
 
@@ -26,9 +29,11 @@ export interface Arrangement {
   readonly relation: Relation;
   /** By instance id; within a role, their order is that of the groups. */
   readonly objects: Readonly<Record<string, ArrangedObject>>;
+  /** What happens in mid-episode, in the order of the operations. */
+  readonly events: readonly SceneEvent[];
 }
 
-export function arrangementOf({ variation, objects, reset, draws }: Resolution): Arrangement {
+export function arrangementOf({ variation, objects, reset, draws, carriers }: Resolution): Arrangement {
   const roles = Object.entries(variation.semantic_groups) as [Role, readonly string[]][];
   const roleOf = (id: string) => roles.find(([, ids]) => ids.includes(id))![0];
   return {
@@ -38,9 +43,11 @@ export function arrangementOf({ variation, objects, reset, draws }: Resolution):
       objects.map((object) => {
         const { id } = object;
         const physics = variation.physics?.[id] ?? {};
-        return [id, { ...object, role: roleOf(id), reach: reset.objects[id]!, drawsAs: draws[id] ?? id, physics }];
+        const start = { reach: reset.objects[id]!, drawsAs: draws[id] ?? id, restsIn: carriers[id] ?? null };
+        return [id, { ...object, role: roleOf(id), ...start, physics }];
       }),
     ),
+    events: variation.events ?? [],
   };
 }
 

@@ -16,15 +16,16 @@ export interface ArmDescription {
   readonly variation: ResolvedVariation;
   readonly reset: ResolvedReset;
   readonly draws: Readonly<Record<string, string>>;
+  readonly carriers?: Readonly<Record<string, string>>;
 }
 
 /** Fields of a resolved variation, all but its name. */
-export function variationFields({ variation, reset, draws }: ArmDescription): Fields {
+export function variationFields({ variation, reset, draws, carriers = {} }: ArmDescription): Fields {
   const { variation_id: _, layout, active_instance_ids, physics, goal_relation, ...rest } = variation;
   const fields: Fields = new Map([['goal_relation', goal_relation]]);
   for (const id of active_instance_ids) {
-    const object = { ...layout[id], physics: physics?.[id] ?? {}, reach: reset.objects[id], draws_as: draws[id] ?? id };
-    addFields(fields, `objects.${id}`, object);
+    const start = { reach: reset.objects[id], draws_as: draws[id] ?? id, rests_in: carriers[id] ?? null };
+    addFields(fields, `objects.${id}`, { ...layout[id], physics: physics?.[id] ?? {}, ...start });
   }
   addFields(fields, 'min_gap_m', reset.min_gap_m);
   addSceneFields(fields, rest);
@@ -47,7 +48,10 @@ export function episodeFields(episode: Readonly<Record<string, unknown>>): Field
 /** Adds what variation and episode have alike. */
 function addSceneFields(out: Fields, scene: Readonly<Record<string, unknown>>): void {
   // logic_graph says again what success says, with numbers that shift
-  const { semantic_groups, success, fail, logic_graph: _, ...rest } = scene;
+  const { semantic_groups, success, fail, events, logic_graph: _, ...rest } = scene;
+  for (const { instance, ...event } of (events ?? []) as { instance: string }[]) {
+    addFields(out, `events.${instance}`, event);
+  }
   for (const [role, ids] of Object.entries((semantic_groups ?? {}) as Record<string, readonly string[]>)) {
     for (const id of ids) out.set(`objects.${id}.role`, role);
   }

@@ -10,6 +10,7 @@ import type { Task, VariationDocument } from '../task/task-folder.ts';
 import { type Arrangement, arrangementOf, groupsOf } from './arrangement.ts';
 import { compareFields } from './compare.ts';
 import { variationFields } from './fields.ts';
+import { checkInstructionChange } from './instruction-change.ts';
 import { OPERATORS } from './operators.ts';
 import { checkOwnWords } from './own-words.ts';
 
@@ -62,6 +63,7 @@ export function resolvePair(task: Task, variationId: string): ResolvedPair | nul
       what: `all is as in ${intervention.twin}: nothing changes`,
     });
   }
+  checkInstructionChange({ intervention, twin, intervened, found, where: `${own.path}: intervention.do` });
   return { axis: intervention.axis, twin, intervened, declared: fields, found };
 }
 
@@ -133,10 +135,12 @@ function resolutionOf(task: Task, scene: Arrangement, twin: Resolution, own: Var
       groups,
       objects,
       physics: entries(({ physics }) => (Object.keys(physics).length > 0 ? physics : null)),
+      events: scene.events,
     }),
-    objects: objects.map(({ role: _, reach: __, drawsAs: ___, physics: ____, ...object }) => object),
+    objects: objects.map(({ role: _, reach: __, drawsAs: ___, restsIn: ____, physics: _____, ...object }) => object),
     reset: { min_gap_m: twin.reset.min_gap_m, objects: entries(({ reach }) => reach) },
     draws: entries(({ id, drawsAs }) => (drawsAs === id ? null : drawsAs)),
+    carriers: entries(({ restsIn }) => restsIn),
     intervention: own.data.intervention!,
     split: splitOf(task, own.data.variation_id),
     where: own.path,

@@ -51,6 +51,7 @@ export function newcomer(task: Task, scene: Arrangement, { id, role, place, wher
     role: role ?? ROLE_OF_LIST[listed.list],
     reach: reset.objects[id]!,
     drawsAs: id,
+    restsIn: null,
     physics: {},
   };
 }

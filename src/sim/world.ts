@@ -143,6 +143,17 @@ export class World {
     this.#state.target.set(this.#controller.target);
   }
 
+  /** Puts object `index` at `at` (7,), at rest: what a hand from outside would do between two control periods. */
+  displace(index: number, at: Numbers): void {
+    const { mujoco, model, data } = this.#simulation;
+    this.#fetchViews();
+    for (let i = 0; i < 7; i++) this.#views.qpos[ROBOT_JOINTS + 7 * index + i] = at[i]!;
+    const from = ROBOT_JOINTS + 6 * index;
+    this.#views.qvel.fill(0, from, from + 6);
+    mujoco.mj_forward(model, data);
+    this.#read();
+  }
+
   /** Frees what the library holds; the world is of no use afterwards. */
   delete(): void {
     dispose(this.#simulation);

@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 
-/** The kinds of change that an evaluation variation makes. */
+/**
+ * The kinds of change that an evaluation variation makes: BeTTER's six, and `instruction`, other words for an equal layout.
+ */
 export const AXES = [
   'spatial_layout',
   'primitive_recomposition',
@@ -12,6 +14,7 @@ export const AXES = [
   'temporal_extrapolation',
   'hidden_physics',
   'affordance',
+  'instruction',
 ] as const;
 export type Axis = (typeof AXES)[number];
 

@@ -3,6 +3,7 @@
  */
 import { complain } from '../core/errors.ts';
 import type { Condition } from './condition.ts';
+import type { SceneEvent } from './events.ts';
 import { resolveGroups, type SemanticGroups } from './groups.ts';
 import type { Intervention } from './intervention-block.ts';
 import { type Placement, type ResolvedObject, resolveObjects } from './objects.ts';
@@ -38,6 +39,8 @@ export interface ResolvedVariation {
   readonly logic_graph: { readonly nodes: readonly MaintenanceNode[] };
   /** What single objects are other than their assets say; absent where there is none such. */
   readonly physics?: Readonly<Record<string, PhysicsOverride>>;
+  /** What happens in mid-episode; absent where nothing does. */
+  readonly events?: readonly SceneEvent[];
 }
 
 /** A resolved variation, and what generation needs beside it. */
@@ -48,6 +51,8 @@ export interface Resolution {
   readonly reset: ResolvedReset;
   /** Objects that start from the draw of another, e.g. what was put in its place, by their ids. */
   readonly draws: Readonly<Record<string, string>>;
+  /** Objects that start in or on another and move with its draw, by their ids. */
+  readonly carriers: Readonly<Record<string, string>>;
   readonly intervention: Intervention | null;
   readonly split: Split;
   /** The file that says what the variation is, for complaints. */
@@ -105,6 +110,7 @@ export function resolveVariation(task: Task, variationId: string = BASE): Resolu
     objects,
     reset: resolveReset([task.file.reset, ...chain.map(({ data }) => data.reset)], activeIds, containerId),
     draws: {},
+    carriers: {},
     intervention: own.data.intervention ?? null,
     split: splitOf(task, variationId),
     where: own.path,
@@ -121,6 +127,7 @@ export interface VariationParts {
   readonly objects: readonly ResolvedObject[];
   /** By instance id. */
   readonly physics?: Readonly<Record<string, PhysicsOverride>>;
+  readonly events?: readonly SceneEvent[];
 }
 
 /**
@@ -130,7 +137,7 @@ export interface VariationParts {
  * @throws UserError when there is nothing to do, or a condition speaks of an object that is not active
  */
 export function assembleVariation(task: Task, own: VariationDocument, parts: VariationParts): ResolvedVariation {
-  const { groups, relation, objects, physics } = parts;
+  const { groups, relation, objects, physics, events } = parts;
   const activeIds = Object.values(groups).flat() as string[];
   const success = overrideConditions(derivedSuccess(groups, relation), 'success', own, activeIds);
   const fail = overrideConditions(derivedFail(groups, task.file), 'fail', own, activeIds);
@@ -151,6 +158,7 @@ export function assembleVariation(task: Task, own: VariationDocument, parts: Var
     fail: { op: 'or', conditions: fail },
     logic_graph: { nodes: success.map(maintenanceNode) },
     ...(physics && Object.keys(physics).length > 0 ? { physics } : {}),
+    ...(events && events.length > 0 ? { events } : {}),
   };
 }
 

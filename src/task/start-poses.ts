@@ -2,7 +2,7 @@
  * Where objects start: near their written poses, and clear of each other.
  */
 import { cos, sin } from '../core/portable-math.ts';
-import { multiplyPose, normalizeRotation, pose, yawQuaternion } from '../core/pose.ts';
+import { invertPose, multiplyPose, normalizeRotation, pose, yawQuaternion } from '../core/pose.ts';
 import type { RandomStream } from '../core/random.ts';
 import type { Placement } from './objects.ts';
 import { type Corners, type Footprint, footprintCorners, rectangleGap } from './rectangles.ts';
@@ -33,6 +33,8 @@ export interface StartLayout {
   readonly footprints: Readonly<Record<string, Footprint>>;
   /** Objects that take the draw of another, by their ids: what was put in a thing's place starts exactly as that would. */
   readonly draws?: Readonly<Record<string, string>>;
+  /** Objects that stand in or on another, by their ids: they keep the place relative to it that is written. */
+  readonly carriers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -86,8 +88,11 @@ class LayoutSampler {
   readonly #streams: readonly RandomStream[];
   readonly #corners: readonly Corners[];
   readonly #gaps: Float64Array;
+  /** Index of what carries each object, or -1. */
+  readonly #carriers: readonly number[];
 
-  constructor(out: Float64Array, { written, reset, footprints, draws = {} }: StartLayout, stream: RandomStream) {
+  constructor(out: Float64Array, layout: StartLayout, stream: RandomStream) {
+    const { written, reset, footprints, draws = {}, carriers = {} } = layout;
     const ids = written.active_instance_ids;
     this.#out = out;
     this.#poses = writtenPoses(new Float64Array(7 * ids.length), written);
@@ -95,6 +100,7 @@ class LayoutSampler {
     this.#outlines = ids.map((id) => footprints[id]!);
     this.#streams = ids.map((id) => stream.fork(draws[id] ?? id));
     this.#corners = ids.map(() => new Float64Array(8));
+    this.#carriers = ids.map((id) => (Object.hasOwn(carriers, id) ? ids.indexOf(carriers[id]!) : -1));
     placeCorners(this.#corners, this.#outlines, this.#poses);
     this.#gaps = requiredGaps(this.#corners, reset.min_gap_m);
   }
@@ -104,11 +110,22 @@ class LayoutSampler {
       const [from, to] = [7 * i, 7 * i + 7];
       drawPose(this.#out.subarray(from, to), this.#poses.subarray(from, to), this.#reaches[i]!, stream);
     });
+    this.#carriers.forEach((carrier, i) => {
+      if (carrier >= 0) this.#carry(i, carrier);
+    });
     placeCorners(this.#corners, this.#outlines, this.#out);
   }
 
+  /** Moves object `i` as far as its carrier has moved from where that is written. */
+  #carry(i: number, carrier: number): void {
+    const [own, from] = [this.#poses.subarray(7 * i, 7 * i + 7), this.#poses.slice(7 * carrier, 7 * carrier + 7)];
+    const moved = this.#out.slice(7 * carrier, 7 * carrier + 7);
+    const relative = multiplyPose(pose(), invertPose(pose(), from), own);
+    multiplyPose(this.#out.subarray(7 * i, 7 * i + 7), moved, relative);
+  }
+
   isFree(): boolean {
-    return isFree(this.#corners, this.#gaps);
+    return isFree(this.#corners, this.#gaps, this.#carriers);
   }
 }
 
@@ -142,10 +159,11 @@ function requiredGaps(written: readonly Corners[], minGapM: number): Float64Arra
   return gaps;
 }
 
-/** True when no two rectangles overlap, or are nearer than their gap. */
-function isFree(corners: readonly Corners[], gaps: Float64Array): boolean {
+/** True when no two rectangles overlap, or are nearer than their gap, but for what stands on another. */
+function isFree(corners: readonly Corners[], gaps: Float64Array, carriers: readonly number[]): boolean {
   for (let i = 0; i < corners.length; i++) {
     for (let j = 0; j < i; j++) {
+      if (carriers[i] === j || carriers[j] === i) continue;
       const gap = rectangleGap(corners[i]!, corners[j]!);
       if (gap === 0 || gap < gaps[i * corners.length + j]!) return false;
     }

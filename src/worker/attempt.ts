@@ -6,6 +6,7 @@ import type { Command } from '../demo/command.ts';
 import type { CommandSource, Replay } from '../demo/replay.ts';
 import type { EpisodeBuffer } from '../episode/episode-buffer.ts';
 import type { RejectionCause, SubtaskMark } from '../episode/record.ts';
+import type { SceneEvents } from '../episode/scene-events.ts';
 import { actionTowards } from '../sim/controller.ts';
 import type { World } from '../sim/world.ts';
 import type { Outcome, OutcomeTracker } from '../task/outcome.ts';
@@ -17,6 +18,8 @@ export interface AttemptInput {
   /** Names of the library's demos. */
   readonly demoNames: readonly string[];
   readonly tracker: OutcomeTracker;
+  /** What happens to the scene in mid-episode. */
+  readonly events: SceneEvents;
   readonly log: EpisodeBuffer;
   /** Draws the action noise. */
   readonly stream: RandomStream;
@@ -57,6 +60,8 @@ class AttemptRun {
   readonly #subtasks: SubtaskMark[] = [];
   readonly #demos: string[] = [];
   #outcome: Outcome = 'running';
+  /** What has happened to the scene since the row before. */
+  #event = '';
   /** When the subtask's object was last in hand. */
   #heldTick = Number.NEGATIVE_INFINITY;
 
@@ -65,9 +70,10 @@ class AttemptRun {
   }
 
   run(): AttemptOutcome {
-    const { world, replay, tracker, log } = this.#in;
+    const { world, replay, tracker, events, log } = this.#in;
     log.clear();
     tracker.reset();
+    events.reset(world.state);
     this.#outcome = tracker.update(world.state);
     if (this.#outcome === 'failure' || tracker.heldSteps > 0) return this.#reject('start_is_decided');
     while (world.state.tick < STEP_LIMIT && replay.next(world.state)) {
@@ -89,6 +95,7 @@ class AttemptRun {
       if (cause) return this.#reject(cause);
     }
     if (this.#outcome !== 'success') return this.#reject('goal_not_reached');
+    if (!this.#in.events.over) return this.#reject('event_missing');
     // the state that decides is a row of its own, so that the log alone proves the outcome
     const step = world.state.tick;
     this.#step(command, source);
@@ -96,7 +103,7 @@ class AttemptRun {
   }
 
   #step(command: Command, source: CommandSource): void {
-    const { world, replay, tracker, log, demoNames } = this.#in;
+    const { world, replay, tracker, events, log, demoNames } = this.#in;
     const { state } = world;
     const subtask = replay.subtasks[source.subtask]!;
     if (source.subtask === this.#subtasks.length) {
@@ -118,8 +125,10 @@ class AttemptRun {
       goalTruth: tracker.goalTruth,
       failTruth: tracker.failTruth,
       heldSteps: tracker.heldSteps,
+      event: this.#event,
     });
     world.step(this.#action);
+    this.#event = events.update(world);
     this.#outcome = tracker.update(state);
   }
 

@@ -148,12 +148,13 @@ class Compiler {
 
 /** @throws UserError for what cannot be played: an object that is nowhere to be had, or out of reach */
 export function planScene(resolution: Resolution): PlannedScene {
-  const { variation, objects, reset, draws } = resolution;
+  const { variation, objects, reset, draws, carriers } = resolution;
   const planned = {
     variation,
     objects: objects.map((object) => planObject(object, variation.physics?.[object.id])),
     reset,
     draws,
+    ...(Object.keys(carriers).length > 0 ? { carriers } : {}),
   };
   checkLayout(planned, resolution);
   return planned;

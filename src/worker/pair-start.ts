@@ -16,10 +16,14 @@ import {
 } from '../intervention/proof.ts';
 import { sceneToMjcf } from '../sim/mjcf.ts';
 import { ROBOT_JOINTS } from '../sim/world.ts';
+import { conditionIds, describeCondition } from '../task/condition.ts';
+import { compileCondition } from '../task/predicates.ts';
 import { sampleJointStartPoses } from '../task/start-poses.ts';
 import { episodeAppearance } from './episode-artist.ts';
 import type { ImagesPlan } from './images-plan.ts';
+import { ARMS } from './plan.ts';
 import { liftOntoTable, resolvedEpisode, startPosture } from './play.ts';
+import { checkRest } from './rest.ts';
 import type { SeedPath } from './seed-path.ts';
 import type { Stage } from './stage.ts';
 
@@ -59,11 +63,13 @@ export function startPair({ stages, declared, path, images, where }: PairStartIn
   const layouts = stages.map(({ layout }) => layout);
   if (!sampleJointStartPoses(poses, layouts, stream.fork('start'))) return null;
   const posture = startPosture(stream.fork('posture'));
-  stages.forEach(({ world }, i) => {
+  stages.forEach((stage, i) => {
     liftOntoTable(poses[i]!);
-    world.start(posture, poses[i]!);
+    stage.world.start(posture, poses[i]!);
+    checkRest({ state: stage.world.state, poses: poses[i]!, ids: idsOf(stage), where: `${where}, ${ARMS[i]}` });
   });
   keepUntouched(stages, declared, where);
+  checkProgress(stages[1], where);
   const tinted = tintedIds(stages);
   const arms = stages.map((stage, i) => ({
     qpos: stage.world.state.qpos.slice(),
@@ -104,6 +110,16 @@ function keepUntouched([twin, intervened]: PairStartInput['stages'], declared: r
     own.set(place);
   });
   intervened.world.startAt(qpos);
+}
+
+/** What starts at its goal by the variation's own words is to be there by its predicates. */
+function checkProgress({ scene, world }: Stage, where: string): void {
+  const ids = scene.variation.active_instance_ids;
+  for (const id of Object.keys(scene.carriers ?? {})) {
+    const goals = scene.variation.success.conditions.filter((condition) => conditionIds(condition)[0] === id);
+    const missed = goals.find((goal) => !compileCondition(goal, (name) => ids.indexOf(name))(world.state));
+    if (missed) throw complain({ where, what: `${id} is said to be done, and is not`, got: describeCondition(missed) });
+  }
 }
 
 /** Objects whose colours vary: those that are asked for in neither arm. */

@@ -26,6 +26,8 @@ export interface PlannedScene {
   readonly reset: ResolvedReset;
   /** Objects that start from the draw of another, by their ids. */
   readonly draws: Readonly<Record<string, string>>;
+  /** Objects that start in or on another, by their ids. */
+  readonly carriers?: Readonly<Record<string, string>>;
 }
 
 /** What an intervened scene is paired with. */

@@ -5,6 +5,7 @@ import type { Asset } from '../asset/asset.ts';
 import { builtinCatalogue, findAsset } from '../asset/catalogue.ts';
 import { scaleAsset } from '../asset/scale.ts';
 import type { PhysicsOverride } from '../task/physics.ts';
+import { withPhysics } from './hidden-physics.ts';
 
 export interface AssetRequest {
   readonly semantic_name: string;
@@ -18,17 +19,5 @@ export interface AssetRequest {
  */
 export function plannedAsset({ semantic_name, scale, physics }: AssetRequest, where: string): Asset {
   const asset = scaleAsset(findAsset(builtinCatalogue, semantic_name, where), scale);
-  return physics ? withPhysics(asset, physics) : asset;
-}
-
-/** Heavier or lighter throughout, so that the centre of mass stays where it is. */
-function withPhysics(asset: Asset, { mass_factor = 1, slide = asset.surface.slide }: PhysicsOverride): Asset {
-  const { inertial, massKg, surface } = asset;
-  const matrix = inertial?.matrix.map((x) => x * mass_factor) as unknown as NonNullable<Asset['inertial']>['matrix'];
-  return {
-    ...asset,
-    massKg: massKg * mass_factor,
-    surface: { ...surface, slide },
-    ...(inertial ? { inertial: { ...inertial, matrix } } : {}),
-  };
+  return physics ? withPhysics(asset, physics, where) : asset;
 }

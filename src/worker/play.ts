@@ -8,6 +8,7 @@ import type { ReplayOptions } from '../demo/replay-options.ts';
 import type { AttemptRow, EpisodeProvenance, EpisodeRecord } from '../episode/record.ts';
 import { TABLE_TOP_M } from '../sim/mjcf.ts';
 import { ARM_JOINTS, READY_POSTURE_RAD } from '../sim/panda.ts';
+import { targetsToBring } from '../task/events.ts';
 import { type AttemptOutcome, runAttempt } from './attempt.ts';
 import type { PlannedScene } from './plan.ts';
 import type { Stage } from './stage.ts';
@@ -29,7 +30,7 @@ export function liftOntoTable(poses: Float64Array): void {
 
 /** Replays demos on a stage whose world is started; draws from `replay` and `noise` of the stream. */
 export function playAttempt(stage: Stage, options: ReplayOptions, stream: RandomStream): AttemptOutcome {
-  const { world, tracker, log, scene, library, assets } = stage;
+  const { world, tracker, events, log, scene, library, assets } = stage;
   const context: ReplayContext = {
     library,
     objects: scene.objects.map(({ id, semantic_name }, i) => ({
@@ -41,14 +42,19 @@ export function playAttempt(stage: Stage, options: ReplayOptions, stream: Random
     options,
     stream: stream.fork('replay'),
   };
-  const { container_instance_id, semantic_groups, active_instance_ids } = scene.variation;
+  const { container_instance_id, semantic_groups, active_instance_ids, events: changes } = scene.variation;
   const indexOf = (id: string) => active_instance_ids.indexOf(id);
-  const subtasks = planPacking(semantic_groups.target.map(indexOf), indexOf(container_instance_id), context);
+  const subtasks = planPacking(
+    targetsToBring(semantic_groups.target, scene.carriers, changes).map(indexOf),
+    indexOf(container_instance_id),
+    context,
+  );
   return runAttempt({
     world,
     replay: new Replay(subtasks, context),
     demoNames: library.demos.map(({ metadata }) => metadata.name),
     tracker,
+    events,
     log,
     stream: stream.fork('noise'),
     actionNoise: options.action_noise,
@@ -76,6 +82,7 @@ export function resolvedEpisode({ variation, objects }: PlannedScene, poses: Flo
     })),
     success: variation.success,
     fail: variation.fail,
+    ...(variation.events ? { events: variation.events } : {}),
   };
 }
 

@@ -7,6 +7,7 @@ import { ParquetReader, type Row } from '../dataset/parquet-reader.ts';
 import { EPISODES_PATH } from '../dataset/paths.ts';
 import type { Check, VerifyContext } from '../dataset/verify.ts';
 import { seriesFiles } from '../dataset/verify-context.ts';
+import { type EventfulScene, SceneEvents } from '../episode/scene-events.ts';
 import { World } from '../sim/world.ts';
 import { type AssetRequest, plannedAsset } from './planned-asset.ts';
 
@@ -14,7 +15,7 @@ import { type AssetRequest, plannedAsset } from './planned-asset.ts';
 const COMPARED = ['qpos', 'qvel', 'ctrl'] as const;
 
 /** What a resolved episode says of the scene. */
-interface ResolvedScene {
+interface ResolvedScene extends EventfulScene {
   readonly objects: readonly ({ readonly id: string } & AssetRequest)[];
 }
 
@@ -64,7 +65,7 @@ async function* readEpisodes({ dir }: VerifyContext, wanted: readonly number[]):
           file: privileged[i]!,
           scene: scenes.get(index)!,
           actions: await actions.rows(group, ['action']),
-          states: await states.rows(group, COMPARED),
+          states: await states.rows(group, [...COMPARED, 'event']),
         };
       }
       first += actions.groups.length;
@@ -95,10 +96,15 @@ async function readScenes(dir: string, wanted: readonly number[]): Promise<Map<n
 async function firstDifference({ index, scene, actions, states }: LoggedEpisode): Promise<string | null> {
   const objects = scene.objects.map((object) => ({ id: object.id, asset: plannedAsset(object, `episode ${index}`) }));
   const world = await World.create({ objects }, `episode ${index}`);
+  const ids = objects.map(({ id }) => id);
+  const events = new SceneEvents(scene, ids);
   const action = new Float32Array(7);
   try {
     world.startAt(states[0]!['qpos'] as number[]);
+    events.reset(world.state);
     for (let t = 0; t < states.length; t++) {
+      const event = states[t]!['event'];
+      if (event) events.repeat(String(event), world);
       for (const name of COMPARED) {
         const at = differsAt(world.state[name], states[t]![name] as number[]);
         if (at >= 0) return `${name}[${at}] of step ${t} comes out different`;

@@ -55,7 +55,7 @@ function checkClear(assets: readonly Asset[], resolution: Resolution): void {
       });
     }
     objects.slice(0, i).forEach((other, j) => {
-      if (rectangleGap(outlines[i]!, outlines[j]!) > 0) return;
+      if (isCarried(resolution, id, other.id) || rectangleGap(outlines[i]!, outlines[j]!) > 0) return;
       // the complaint belongs to the one that the intervention has put there
       const [own, there] = isPutThere(where, resolution) ? [objects[i]!, other] : [other, objects[i]!];
       throw complain({
@@ -66,6 +66,11 @@ function checkClear(assets: readonly Asset[], resolution: Resolution): void {
       });
     });
   });
+}
+
+/** True of two of which one stands in or on the other. */
+function isCarried({ carriers }: Resolution, a: string, b: string): boolean {
+  return carriers[a] === b || carriers[b] === a;
 }
 
 /** True of an object that an operation of the variation has placed. */

@@ -10,6 +10,7 @@ import { PairRunner } from './pair-runner.ts';
 import { type SlotPlace, slotAt, type WorkerSetup } from './plan.ts';
 import { attemptRow, liftOntoTable, playAttempt, recordOf, resolvedEpisode, startPosture } from './play.ts';
 import { RecordArtist } from './record-artist.ts';
+import { checkRest } from './rest.ts';
 import { attemptPath, episodePath, type SeedPath } from './seed-path.ts';
 import { type Stage, Stages } from './stage.ts';
 
@@ -98,6 +99,8 @@ export class SlotRunner {
     }
     liftOntoTable(poses);
     world.start(startPosture(stream.fork('posture')), poses);
+    const { task_id, variation_id, active_instance_ids: ids } = stage.scene.variation;
+    checkRest({ state: world.state, poses, ids, where: `${task_id} ${variation_id}` });
     return { outcome: playAttempt(stage, this.#setup.plan.replay, stream), poses };
   }
 }

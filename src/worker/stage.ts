@@ -5,6 +5,7 @@ import type { Asset } from '../asset/asset.ts';
 import { type Footprint, footprint } from '../asset/bounds.ts';
 import { loadSeedLibrary, type SeedLibrary } from '../demo/seed-demo.ts';
 import { EpisodeBuffer } from '../episode/episode-buffer.ts';
+import { SceneEvents } from '../episode/scene-events.ts';
 import { World } from '../sim/world.ts';
 import { OutcomeTracker } from '../task/outcome.ts';
 import type { StartLayout } from '../task/start-poses.ts';
@@ -21,6 +22,7 @@ export interface Stage {
   readonly layout: StartLayout;
   readonly world: World;
   readonly tracker: OutcomeTracker;
+  readonly events: SceneEvents;
   readonly log: EpisodeBuffer;
 }
 
@@ -64,7 +66,7 @@ export class Stages {
   }
 
   async #build(scene: PlannedScene, seeds: number): Promise<Stage> {
-    const { variation, objects, reset, draws } = scene;
+    const { variation, objects, reset, draws, carriers = {} } = scene;
     const where = `${variation.task_id} ${variation.variation_id}`;
     const assets = objects.map((object) => plannedAsset(object, where));
     const ids = variation.active_instance_ids;
@@ -76,9 +78,10 @@ export class Stages {
       library: this.#library(seeds),
       assets,
       drawn: assets.map((asset, i) => ({ id: ids[i]!, asset })),
-      layout: { written: variation, reset, footprints, draws },
+      layout: { written: variation, reset, footprints, draws, carriers },
       world: await World.create({ objects: assets.map((asset, i) => ({ id: ids[i]!, asset })) }, where),
       tracker: new OutcomeTracker(variation, ids, this.#setup.plan.outcome),
+      events: new SceneEvents(variation, ids),
       log: new EpisodeBuffer(ids),
     };
   }

@@ -54,7 +54,7 @@ describe('an intervention that makes no sense is told of with file and key path:
     [
       'an operator of another axis',
       step('hidden_physics', { op: 'mirror' }),
-      'EV-01.yaml: intervention.do[0].op: mirror does not serve the axis hidden_physics; expected an operator that does: set_friction, set_mass; or the axis spatial_layout',
+      'EV-01.yaml: intervention.do[0].op: mirror does not serve the axis hidden_physics; expected an operator that does: set_com, set_damping, set_friction, set_mass; or the axis spatial_layout',
     ],
     [
       'an object that is not in the scene',

@@ -12,6 +12,7 @@ const { task, scene } = smallScene();
 const movable = fc.constantFrom('a', 'b', 'c', 'd');
 const anyObject = fc.constantFrom('box', 'a', 'b', 'c', 'd');
 const metres = fc.double({ min: -0.4, max: 0.4, noNaN: true });
+const centimetres = fc.double({ min: -0.05, max: 0.05, noNaN: true });
 const place = fc.tuple(metres, metres, metres);
 const turn = fc.tuple(fc.constantFrom(1, -0.5), metres, metres, metres);
 const role = fc.constantFrom('target', 'distractor', 'decor');
@@ -28,6 +29,14 @@ const ARGUMENTS: Record<string, fc.Arbitrary<object>> = {
     { instance: fc.constant('e'), position: place, rotation: turn, role },
     { requiredKeys: ['instance', 'position'] },
   ),
+  displace_at: fc.record(
+    {
+      instance: fc.constantFrom('a', 'b'),
+      at: fc.oneof(fc.constant('placed'), fc.integer({ min: 1 })),
+      position: place,
+    },
+    { requiredKeys: ['instance', 'at'] },
+  ),
   flip: fc.record({ instance: anyObject, height_m: fc.double({ min: 0.01, max: 0.3, noNaN: true }) }),
   mirror: fc.record({ objects: some, about: fc.constantFrom('table', 'container') }, { requiredKeys: [] }),
   move: fc.oneof(
@@ -41,13 +50,25 @@ const ARGUMENTS: Record<string, fc.Arbitrary<object>> = {
     { instance: movable, with: fc.constant('e'), role },
     { requiredKeys: ['instance', 'with'] },
   ),
+  set_com: fc.record({ instance: anyObject, offset_m: fc.tuple(centimetres, centimetres, centimetres) }),
+  set_damping: fc.record({
+    instance: anyObject,
+    part: fc.string({ minLength: 1 }),
+    factor: fc.double({ min: 0.1, max: 10, noNaN: true }),
+  }),
   set_friction: fc.record({ instance: anyObject, slide: fc.double({ min: 0.02, max: 2, noNaN: true }) }),
   set_goal: fc.record(
     { roles: fc.dictionary(movable, role, { minKeys: 1 }), relation: fc.constantFrom('on', 'in') },
     { requiredKeys: ['roles'] },
   ),
-  set_instruction: fc.record({ text: fc.string({ minLength: 1 }) }),
+  set_instruction: fc.record(
+    { text: fc.string({ minLength: 1 }), kind: fc.constantFrom('paraphrase', 'word_swap') },
+    { requiredKeys: ['text'] },
+  ),
   set_mass: fc.record({ instance: anyObject, factor: fc.double({ min: 0.1, max: 10, noNaN: true }) }),
+  set_progress: fc.record({
+    done: fc.record({ a: fc.record({ position: place, rotation: turn }, { requiredKeys: ['position'] }) }),
+  }),
   swap: fc
     .tuple(movable, movable)
     .filter(([a, b]) => a !== b)
@@ -55,15 +76,16 @@ const ARGUMENTS: Record<string, fc.Arbitrary<object>> = {
 };
 
 /** Everything of an arrangement, object by object. */
-function fieldsOf({ objects, relation, instruction }: Arrangement): Fields {
+function fieldsOf({ objects, relation, instruction, events }: Arrangement): Fields {
   const fields: Fields = new Map([
     ['goal_relation', relation],
     ['instruction', instruction],
   ]);
   for (const { id, where: _, ...object } of Object.values(objects)) {
-    const { placement, ...rest } = object;
-    addFields(fields, `objects.${id}`, { ...rest, ...placement });
+    const { placement, restsIn, ...rest } = object;
+    addFields(fields, `objects.${id}`, { ...rest, rests_in: restsIn, ...placement });
   }
+  for (const { instance, ...event } of events) addFields(fields, `events.${instance}`, event);
   return fields;
 }
 

@@ -18,7 +18,7 @@ const schema = z
   .refine(({ roles, relation }) => relation || Object.keys(roles).length > 0, 'one of roles and relation is needed');
 
 export const setGoal = defineOperator<z.output<typeof schema>>({
-  axes: ['primitive_recomposition', 'temporal_extrapolation'],
+  axes: ['primitive_recomposition', 'temporal_extrapolation', 'instruction'],
   schema,
   fields: ({ roles, relation }) => [
     ...Object.keys(roles).flatMap(roleFields),
