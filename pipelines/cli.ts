@@ -21,6 +21,7 @@ const verbs: Record<string, () => Promise<AnyCommand>> = {
   report: async () => (await import('./report.ts')).reportCommand,
   asset: async () => (await import('./asset.ts')).assetCommand,
   render: async () => (await import('./render.ts')).renderCommand,
+  export: async () => (await import('./export.ts')).exportCommand,
   split: async () => (await import('./split.ts')).splitCommand,
   version: async () => (await import('./version.ts')).versionCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,

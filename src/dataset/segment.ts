@@ -180,14 +180,16 @@ export class SegmentWriter {
   }
 }
 
-function dataColumns(features: readonly Feature[]): ParquetColumn[] {
+/** Columns of a data file. */
+export function dataColumns(features: readonly Feature[]): ParquetColumn[] {
   return features.flatMap(({ name, column }) => {
     if (!column) return [];
     return [{ name, type: column.type, ...(column.isImage ? { statistics: false } : {}) }];
   });
 }
 
-async function dataRows(features: readonly Feature[], episode: PlacedEpisode): Promise<(readonly unknown[])[]> {
+/** An episode's rows of a data file, column by column. */
+export async function dataRows(features: readonly Feature[], episode: PlacedEpisode): Promise<(readonly unknown[])[]> {
   const rows: (readonly unknown[])[] = [];
   for (const { column } of features) if (column) rows.push(await column.encode(episode));
   return rows;

@@ -65,7 +65,7 @@ export function refuseWithin(dir: string, path: string, option: string): void {
 }
 
 /** What is copied must be what was written. */
-async function checkBytes(dir: string, { files }: DatasetManifest): Promise<void> {
+export async function checkBytes(dir: string, { files }: DatasetManifest): Promise<void> {
   for (const entry of files) {
     const fault = await fileFault(dir, entry);
     if (fault) throw new UserError(`${join(dir, entry.path)}: ${fault}; restore the file from a copy`);

@@ -1,0 +1,134 @@
+/**
+ * An HDF5 file that is written group by group, by libhdf5 in WebAssembly.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, mkdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { commitFile, temporaryPath } from '../../core/files.ts';
+import type { FileEntry } from '../hashed-file.ts';
+
+type Library = typeof import('h5wasm/node');
+type Group = InstanceType<Library['Group']>;
+
+export type Hdf5Values = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+export interface Hdf5Dataset {
+  /** With `/` for groups, which are made where there are none. */
+  readonly path: string;
+  readonly values: Hdf5Values;
+  readonly shape: readonly number[];
+  /** Pictures: compressed, a chunk a row, so that a frame is read without its neighbours. */
+  readonly compress?: boolean;
+}
+
+export class Hdf5File {
+  readonly #folder: string;
+  readonly #relative: string;
+  readonly #file: InstanceType<Library['File']>;
+  #isOpen = true;
+
+  private constructor(library: Library, folder: string, relative: string) {
+    this.#folder = folder;
+    this.#relative = relative;
+    const path = join(folder, relative);
+    mkdirSync(dirname(path), { recursive: true });
+    this.#file = withoutClock(() => new library.File(temporaryPath(path), 'w'));
+  }
+
+  /** Opens `<folder>/<relative>` under its temporary name. */
+  static async create(folder: string, relative: string): Promise<Hdf5File> {
+    const library = await import('h5wasm/node');
+    const module = await library.ready;
+    // else failures are printed and passed over
+    module.activate_throwing_error_handler();
+    return new Hdf5File(library, folder, relative);
+  }
+
+  write({ path, values, shape, compress }: Hdf5Dataset): void {
+    const [parent, name] = split(path);
+    withoutClock(() =>
+      this.#group(parent).create_dataset({
+        name,
+        data: values,
+        shape: [...shape],
+        dtype: dtypeOf(values),
+        ...(compress ? { chunks: [1, ...shape.slice(1)], compression: 'gzip', compression_opts: 4 } : {}),
+      }),
+    );
+  }
+
+  /** Texts of a fixed width, as h5py reads them: bytes. */
+  writeTexts(path: string, texts: readonly string[]): void {
+    const [parent, name] = split(path);
+    const width = Math.max(1, ...texts.map((text) => Buffer.byteLength(text)));
+    withoutClock(() => this.#group(parent).create_dataset({ name, data: [...texts], dtype: `S${width}` }));
+  }
+
+  /** An int64 scalar, or a text. */
+  setAttribute(group: string, name: string, value: number | string): void {
+    withoutClock(() => {
+      const at = this.#group(group);
+      if (typeof value === 'number') at.create_attribute(name, value, null, '<q');
+      else at.create_attribute(name, value);
+    });
+  }
+
+  #group(path: string): Group {
+    let group: Group = this.#file;
+    for (const name of path.split('/').filter(Boolean)) {
+      group = group.keys().includes(name) ? (group.get(name) as Group) : group.create_group(name);
+    }
+    return group;
+  }
+
+  /** Ends the file, and gives it its name. */
+  async finish(): Promise<FileEntry> {
+    const path = join(this.#folder, this.#relative);
+    this.#close();
+    const hash = createHash('sha256');
+    for await (const bytes of createReadStream(temporaryPath(path))) hash.update(bytes);
+    const entry = { path: this.#relative, bytes: statSync(temporaryPath(path)).size, sha256: hash.digest('hex') };
+    commitFile(path);
+    return entry;
+  }
+
+  #close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    withoutClock(() => this.#file.close());
+  }
+
+  abort(): void {
+    try {
+      this.#close();
+    } catch {
+      // what made the export fail says more
+    }
+    rmSync(temporaryPath(join(this.#folder, this.#relative)), { force: true });
+  }
+}
+
+function split(path: string): [string, string] {
+  const at = path.lastIndexOf('/');
+  return [path.slice(0, Math.max(0, at)), path.slice(at + 1)];
+}
+
+function dtypeOf(values: Hdf5Values): string {
+  if (values instanceof Float32Array) return '<f4';
+  if (values instanceof Float64Array) return '<f8';
+  return values instanceof Int32Array ? '<i4' : '<B';
+}
+
+/**
+ * libhdf5 writes the time of day into every dataset's header (HDF5 file format 3.0, IV.A.2.s), and this build cannot be told not
+ * to: equal datasets would give other bytes each time. While it runs, and nothing else does, it is the first of January 1970.
+ */
+function withoutClock<T>(run: () => T): T {
+  const clock = Object.getOwnPropertyDescriptor(Date, 'now')!;
+  Object.defineProperty(Date, 'now', { ...clock, value: () => 0 });
+  try {
+    return run();
+  } finally {
+    Object.defineProperty(Date, 'now', clock);
+  }
+}
