@@ -1,5 +1,5 @@
 /**
- * `writing-child.mjs SOURCE OUT GB`: writes the first episodes of a dataset over and over, and tells how it went as JSON.
+ * `writing-child.mjs SOURCE OUT GB`: writes the first episode of a dataset over and over, and tells how it went as JSON.
  *
  * Plain JavaScript on the compiled program: a loader for TypeScript would take a hundred megabytes of the memory that is
  * measured.
@@ -10,7 +10,7 @@ import { Faults } from '../../dist/src/dataset/verify-context.js';
 import { checkFiles } from '../../dist/src/dataset/verify-files.js';
 import { DatasetWriter } from '../../dist/src/dataset/writer.js';
 
-const KEPT_EPISODES = 2;
+const KEPT_EPISODES = 1;
 const [source, out, gigabytes] = process.argv.slice(2);
 const resident = () => process.memoryUsage.rss() / 1e6;
 const seconds = async (step) => {
