@@ -113,10 +113,11 @@ function split(path: string): [string, string] {
   return [path.slice(0, Math.max(0, at)), path.slice(at + 1)];
 }
 
+/** In the letters of Python's `struct`: the library takes `<f8` for `<f`, without a word. */
 function dtypeOf(values: Hdf5Values): string {
-  if (values instanceof Float32Array) return '<f4';
-  if (values instanceof Float64Array) return '<f8';
-  return values instanceof Int32Array ? '<i4' : '<B';
+  if (values instanceof Float32Array) return '<f';
+  if (values instanceof Float64Array) return '<d';
+  return values instanceof Int32Array ? '<i' : '<B';
 }
 
 /**
