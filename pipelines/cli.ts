@@ -16,12 +16,14 @@ import { version } from './support/package-info.ts';
 type AnyCommand = CommandDef<any>;
 
 const verbs: Record<string, () => Promise<AnyCommand>> = {
+  certify: async () => (await import('./certify.ts')).certifyCommand,
   generate: async () => (await import('./generate.ts')).generateCommand,
   task: async () => (await import('./task.ts')).taskCommand,
   report: async () => (await import('./report.ts')).reportCommand,
   asset: async () => (await import('./asset.ts')).assetCommand,
   render: async () => (await import('./render.ts')).renderCommand,
   export: async () => (await import('./export.ts')).exportCommand,
+  seeds: async () => (await import('./seeds.ts')).seedsCommand,
   split: async () => (await import('./split.ts')).splitCommand,
   version: async () => (await import('./version.ts')).versionCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,

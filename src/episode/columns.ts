@@ -111,7 +111,7 @@ export const PRIVILEGED_COLUMNS = [
     dtype: 'int32',
     shape: [],
     unit: 'steps',
-    doc: 'For how many consecutive control steps, this one included, `success` has been true.',
+    doc: 'For how many consecutive control steps, this one included, `success` has been true with nothing in hand.',
   },
   { name: 'subtask.index', dtype: 'int32', shape: [], unit: '', doc: 'Running subtask, from 0.' },
   { name: 'subtask.name', dtype: 'string', shape: [], unit: '', doc: 'The running subtask in words.' },

@@ -25,7 +25,8 @@ export interface OutcomeConditions {
 }
 
 /**
- * Follows an episode. Failing beats reaching the goal, and stays; success is that of the present step, and is lost when the
+ * Follows an episode. A goal is reached when nothing is in hand any more: what is held has not been put anywhere.
+ * Failing beats reaching the goal, and stays; success is that of the present step, and is lost when the
  * goal is. Nothing is allocated per step.
  */
 export class OutcomeTracker {
@@ -50,7 +51,7 @@ export class OutcomeTracker {
     this.failTruth = new Uint8Array(this.#fail.length);
   }
 
-  /** For how many consecutive updates, the last included, `success` has been true. */
+  /** For how many consecutive updates, the last included, `success` has been true with nothing in hand. */
   get heldSteps(): number {
     return this.#heldSteps;
   }
@@ -63,8 +64,9 @@ export class OutcomeTracker {
   /** Takes note of one control step. */
   update(scene: SceneView): Outcome {
     const reached = evaluate(this.goalTruth, this.#goal, scene) === this.#goal.length;
+    const isLetGo = (scene.heldObject ?? -1) < 0;
     const spoilt = evaluate(this.failTruth, this.#fail, scene) > 0;
-    this.#heldSteps = reached ? this.#heldSteps + 1 : 0;
+    this.#heldSteps = reached && isLetGo ? this.#heldSteps + 1 : 0;
     this.#failSteps = spoilt ? this.#failSteps + 1 : 0;
     if (this.#failedCondition < 0 && spoilt && this.#failSteps >= this.#options.fail_hold_steps) {
       this.#failedCondition = this.failTruth.indexOf(1);

@@ -8,6 +8,8 @@ export interface SceneView {
   readonly objectPoses: Float64Array;
   /** (n, 6) in the world: min xyz, max xyz [m]. */
   readonly boxes: Float64Array;
+  /** Index of the object that is in hand, -1 for none; where it is not told, none is. */
+  readonly heldObject?: number;
 }
 
 /** Centre of box i along an axis (0 x, 1 y, 2 z) [m]. */

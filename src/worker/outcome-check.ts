@@ -12,7 +12,7 @@ import { type Outcome, type OutcomeConditions, type OutcomeOptions, OutcomeTrack
 import type { SceneView } from '../task/scene-view.ts';
 import { type AssetRequest, plannedAsset } from './planned-asset.ts';
 
-const LOGGED = ['object.pose', 'goal.truth', 'fail.truth', 'goal.held_steps'];
+const LOGGED = ['object.pose', 'object_in_hand', 'goal.truth', 'fail.truth', 'goal.held_steps'];
 
 /** What a resolved episode says of what was to be done. */
 interface ResolvedTask extends OutcomeConditions {
@@ -55,7 +55,8 @@ async function* logGroups({ dir }: VerifyContext): AsyncGenerator<{ file: string
 class Judge {
   readonly #tracker: OutcomeTracker;
   readonly #boxes: readonly BoundingBox[];
-  readonly #scene: SceneView;
+  readonly #scene: { -readonly [K in keyof SceneView]: SceneView[K] };
+  readonly #ids: readonly string[];
   readonly #pose = pose();
 
   constructor(task: ResolvedTask, options: Partial<OutcomeOptions>) {
@@ -65,6 +66,7 @@ class Judge {
       objects.map(({ id }) => id),
       options,
     );
+    this.#ids = objects.map(({ id }) => id);
     this.#boxes = objects.map((object) => new BoundingBox(plannedAsset(object, object.id)));
     this.#scene = { objectPoses: new Float64Array(7 * objects.length), boxes: new Float64Array(6 * objects.length) };
   }
@@ -74,6 +76,7 @@ class Judge {
     let outcome: Outcome = 'running';
     rows.forEach((row, step) => {
       this.#see(row['object.pose'] as ArrayLike<number>);
+      this.#scene.heldObject = this.#ids.indexOf(String(row['object_in_hand']));
       outcome = this.#tracker.update(this.#scene);
       const at = `${where}, step ${step}`;
       compareTruth(row['goal.truth'] as boolean[], this.#tracker.goalTruth, 'goal.truth', at, faults);

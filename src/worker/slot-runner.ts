@@ -3,14 +3,13 @@
  */
 import { RandomStream } from '../core/random.ts';
 import type { AttemptRow, EpisodeRecord, SlotResult } from '../episode/record.ts';
-import { sampleJointStartPoses } from '../task/start-poses.ts';
 import type { AttemptOutcome } from './attempt.ts';
 import type { DrawnObject } from './episode-artist.ts';
+import { startAlone } from './lone-start.ts';
 import { PairRunner } from './pair-runner.ts';
 import { type SlotPlace, slotAt, type WorkerSetup } from './plan.ts';
-import { attemptRow, liftOntoTable, playAttempt, recordOf, resolvedEpisode, startPosture } from './play.ts';
+import { attemptRow, playAttempt, recordOf, resolvedEpisode } from './play.ts';
 import { RecordArtist } from './record-artist.ts';
-import { checkRest } from './rest.ts';
 import { attemptPath, episodePath, type SeedPath } from './seed-path.ts';
 import { type Stage, Stages } from './stage.ts';
 
@@ -92,15 +91,10 @@ export class SlotRunner {
 
   #attempt(stage: Stage, seed: SeedPath): { outcome: AttemptOutcome; poses: Float64Array } {
     const stream = new RandomStream(seed);
-    const { world, layout, assets } = stage;
-    const poses = new Float64Array(7 * assets.length);
-    if (!sampleJointStartPoses([poses], [layout], stream.fork('start'))) {
-      return { outcome: { status: 'rejected', cause: 'no_start', step: 0, demos: [] }, poses };
+    const poses = startAlone(stage, stream);
+    if (!poses) {
+      return { outcome: { status: 'rejected', cause: 'no_start', step: 0, demos: [] }, poses: new Float64Array(0) };
     }
-    liftOntoTable(poses);
-    world.start(startPosture(stream.fork('posture')), poses);
-    const { task_id, variation_id, active_instance_ids: ids } = stage.scene.variation;
-    checkRest({ state: world.state, poses, ids, where: `${task_id} ${variation_id}` });
     return { outcome: playAttempt(stage, this.#setup.plan.replay, stream), poses };
   }
 }
