@@ -1,11 +1,8 @@
 /**
  * Writes a finished dataset in another format: whole or not at all, episode by episode, equal bytes from equal datasets.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { asFileSystemError, complain, UserError } from '../../core/errors.ts';
-import { TEMPORARY_SUFFIX } from '../../core/files.ts';
-import { lockFolder } from '../../core/lock.ts';
+import { UserError } from '../../core/errors.ts';
+import { refuseTaken, writeNewFolder } from '../../core/new-folder.ts';
 import type { PlacedEpisode } from '../feature.ts';
 import { datasetFeatures } from '../features.ts';
 import type { FileEntry } from '../hashed-file.ts';
@@ -15,7 +12,7 @@ import { openFinished } from '../split/read-facts.ts';
 import { StoredEpisodes } from '../split/stored-episodes.ts';
 import { fileRows } from '../verify-context.ts';
 import { chooseFeatures, EXPORT_FORMATS, type ExportFormat } from './formats.ts';
-import type { ExportSink } from './sink.ts';
+import type { ExportSource } from './sink.ts';
 
 /** What was written, and from what: beside the files, as `export.json`. */
 export const EXPORT_MANIFEST = 'export.json';
@@ -47,67 +44,50 @@ export async function exportDataset(dir: string, out: string, options: ExportOpt
   refuseWithin(dir, out, '--out');
   const manifest = openFinished(dir);
   if (manifest.episodes === 0) throw new UserError(`${dir}: has no episodes: there is nothing to export`);
-  refuseTaken(out);
+  refuseTaken(out, '--out');
   await checkBytes(dir, manifest);
-  const unlock = lockFolder(out);
-  const temporary = join(dirname(resolve(out)), `.${basename(resolve(out))}${TEMPORARY_SUFFIX}`);
   const source = await StoredEpisodes.open(dir);
-  let sink: ExportSink | null = null;
   try {
-    // what a killed export has left
-    rmSync(temporary, { recursive: true, force: true });
     const without = [...new Set(options.without ?? [])].sort();
     const features = chooseFeatures(datasetFeatures(source.extraFeatures), options.format, without, dir);
-    const tasks = await tasksOf(dir);
-    mkdirSync(temporary, { recursive: true });
-    const { digest, episodes } = manifest;
     const { extraPrivileged } = source;
-    sink = await EXPORT_FORMATS[options.format].open({
-      folder: temporary,
-      dir,
-      features,
-      extraPrivileged,
-      tasks,
-      digest,
+    const { digest, episodes, frames } = manifest;
+    const base = { dir, features, extraPrivileged, tasks: await tasksOf(dir), digest };
+    return await writeNewFolder(out, '--out', async (folder) => {
+      const files = await writeEpisodes(source, { ...base, folder }, { ...options, episodes });
+      const told: ExportManifest = {
+        format: 'better-datagen export',
+        target: options.format,
+        dataset_digest: digest,
+        without,
+        episodes,
+        frames,
+        files,
+      };
+      writeTextFile(folder, EXPORT_MANIFEST, `${JSON.stringify(told, null, 2)}\n`);
+      return told;
     });
-    for await (const placed of placedEpisodes(source, episodes, tasks)) {
-      await sink.add(placed);
-      options.onEpisode?.(placed.episodeIndex + 1, episodes);
-    }
-    const files = (await sink.finish()).sort((a, b) => (a.path < b.path ? -1 : 1));
-    const told: ExportManifest = {
-      format: 'better-datagen export',
-      target: options.format,
-      dataset_digest: digest,
-      without,
-      episodes,
-      frames: manifest.frames,
-      files,
-    };
-    writeTextFile(temporary, EXPORT_MANIFEST, `${JSON.stringify(told, null, 2)}\n`);
-    if (existsSync(out)) rmSync(out, { recursive: true });
-    renameSync(temporary, out);
-    return told;
-  } catch (error) {
-    sink?.abort();
-    rmSync(temporary, { recursive: true, force: true });
-    throw asFileSystemError(error) ?? error;
   } finally {
     source.close();
-    unlock();
   }
 }
 
-function refuseTaken(out: string): void {
-  if (!existsSync(out)) return;
-  let names: string[];
+async function writeEpisodes(
+  source: StoredEpisodes,
+  target: ExportSource,
+  { format, episodes, onEpisode }: ExportOptions & { readonly episodes: number },
+): Promise<FileEntry[]> {
+  const sink = await EXPORT_FORMATS[format].open(target);
   try {
-    names = readdirSync(out);
-  } catch {
-    throw new UserError(`--out ${out}: a file stands there; choose a folder`);
+    for await (const placed of placedEpisodes(source, episodes, target.tasks)) {
+      await sink.add(placed);
+      onEpisode?.(placed.episodeIndex + 1, episodes);
+    }
+    return (await sink.finish()).sort((a, b) => (a.path < b.path ? -1 : 1));
+  } catch (error) {
+    sink.abort();
+    throw error;
   }
-  if (names.length === 0) return;
-  throw complain({ where: `--out ${out}`, what: 'is there already', expected: 'a new or an empty folder' });
 }
 
 async function tasksOf(dir: string): Promise<string[]> {
