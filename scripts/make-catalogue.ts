@@ -12,9 +12,9 @@ import { parseArgs } from 'node:util';
 import { GltfImporter } from '../src/asset/gltf/import-gltf.ts';
 import { AssetStore } from '../src/asset/store/store.ts';
 import { writeFileAtomic } from '../src/core/files.ts';
-import { canonicalJson, sha256Hex } from '../src/core/hash.ts';
+import { sha256Hex } from '../src/core/hash.ts';
 import { ENTRIES, glbOf } from './catalogue/contents.ts';
-import { CATALOGUE_FORMAT, INDEX, importOptionsOf } from './catalogue/index-file.ts';
+import { encodeIndex, INDEX, importOptionsOf, MODELS } from './catalogue/index-file.ts';
 
 const SHIPPED = fileURLToPath(new URL('../configs/catalogue', import.meta.url));
 
@@ -29,7 +29,8 @@ const entries = ENTRIES.filter(({ semanticName }) => !only || only.includes(sema
 rmSync(out, { recursive: true, force: true });
 const store = new AssetStore(out);
 const importer = new GltfImporter();
-const assets = [];
+const assets: { id: string; semanticName: string; key: string }[] = [];
+const models: Record<string, string> = {};
 for (const entry of entries) {
   const glb = await glbOf(entry);
   if (values.glb !== undefined) {
@@ -39,7 +40,8 @@ for (const entry of entries) {
   const curated = await importer.import(glb, importOptionsOf(entry), entry.id);
   store.put(curated, { pack: true });
   const { id, semanticName } = entry;
-  assets.push({ id, semanticName, key: curated.key, glbSha256: sha256Hex(glb) });
+  assets.push({ id, semanticName, key: curated.key });
+  models[id] = sha256Hex(glb);
   const notes = curated.report.notes.filter((note) => !note.startsWith('kept the'));
   const { fit, triangles, sizeM } = curated.report;
   console.error(
@@ -47,7 +49,5 @@ for (const entry of entries) {
   );
 }
 await importer.close();
-writeFileAtomic(
-  join(out, INDEX),
-  `${canonicalJson({ format: CATALOGUE_FORMAT, assets }).replaceAll('{"glb', '\n{"glb')}\n`,
-);
+writeFileAtomic(join(out, INDEX), encodeIndex(assets));
+writeFileAtomic(join(out, MODELS), `${JSON.stringify(models, null, 1)}\n`);

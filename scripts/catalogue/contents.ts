@@ -4,11 +4,26 @@
 import { type Recipes, Variation } from './recipe.ts';
 import { BLOCKS } from './recipes/blocks.ts';
 import { CONTAINERS } from './recipes/containers.ts';
+import { DESK } from './recipes/desk.ts';
+import { FOOD } from './recipes/food.ts';
 import { FRUIT } from './recipes/fruit.ts';
+import { FURNITURE } from './recipes/furniture.ts';
+import { LAB } from './recipes/lab.ts';
 import { PACKAGED } from './recipes/packaged.ts';
+import { TABLEWARE } from './recipes/tableware.ts';
 import { type Thing, thingToGlb } from './thing.ts';
 
-export const RECIPES: Recipes = { ...FRUIT, ...BLOCKS, ...PACKAGED, ...CONTAINERS };
+export const RECIPES: Recipes = {
+  ...FRUIT,
+  ...BLOCKS,
+  ...PACKAGED,
+  ...CONTAINERS,
+  ...TABLEWARE,
+  ...FOOD,
+  ...DESK,
+  ...LAB,
+  ...FURNITURE,
+};
 
 /** Of each category. */
 export const INSTANCES = 4;

@@ -7,6 +7,8 @@ import { yawQuaternion } from '../../src/core/pose.ts';
 import type { Point } from './mesh.ts';
 import type { Felt } from './thing.ts';
 
+export type { Felt };
+
 export const ROLLING: Surface = { slide: 0.8, spin: 0.005, roll: 0.002 };
 export const FULL = { kind: 'full' } as const;
 export const fold = (n: number) => ({ kind: 'n_fold', n }) as const;

@@ -68,14 +68,15 @@ export interface LoftOptions {
 }
 
 /**
- * Skin over rings, each counter-clockwise seen from the side that the next one lies on. u goes once around, v from 1 at the first ring to
+ * Skin over rings, each counter-clockwise seen from the side that the next one lies on. u goes once around by length, v from 1 at the first ring to
  * 0 at the last by the length of the way.
  */
 export function loft(rings: readonly (readonly Point[])[], { ends }: LoftOptions = { ends: [true, true] }): Mesh {
   const count = rings[0].length;
   const heights = ringWays(rings);
   const points = rings.flatMap((ring) => [...ring, ring[0]]);
-  const uvs = rings.flatMap((_, i) => Array.from({ length: count + 1 }, (_, k): Flat => [k / count, 1 - heights[i]]));
+  const around = waysAround(rings);
+  const uvs = rings.flatMap((_, i) => around.map((u): Flat => [u, 1 - heights[i]]));
   const indices: number[] = [];
   for (let i = 0; i + 1 < rings.length; i++) {
     for (let k = 0; k < count; k++) {
@@ -95,6 +96,17 @@ export function loft(rings: readonly (readonly Point[])[], { ends }: LoftOptions
 function pushTriangle(indices: number[], points: readonly Point[], a: number, b: number, c: number): void {
   const same = (i: number, j: number): boolean => points[i].every((value, axis) => value === points[j][axis]);
   if (!same(a, b) && !same(b, c) && !same(a, c)) indices.push(a, b, c);
+}
+
+/** Share of the way around to each point and back to the first, on the longest ring. */
+function waysAround(rings: readonly (readonly Point[])[]): number[] {
+  const ways = rings.map((ring) => {
+    const way = [0];
+    for (const [k, p] of ring.entries()) way.push(way[k] + distance(p, ring[(k + 1) % ring.length]));
+    return way;
+  });
+  const longest = ways.reduce((best, way) => (way[way.length - 1] > best[best.length - 1] ? way : best));
+  return longest.map((way) => way / (longest[longest.length - 1] || 1));
 }
 
 /** Share of the way from the first ring to each, along the longest of its lines. */

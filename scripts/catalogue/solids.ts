@@ -13,6 +13,13 @@ export function lathe(profile: readonly Flat[], segments = 24): Mesh {
   );
 }
 
+/** The same without ends: a coat over a part of something. */
+export const latheCoat = (profile: readonly Flat[], segments = 24): Mesh =>
+  loft(
+    profile.map(([radius, z]) => at(circle(radius, segments), z)),
+    { ends: [false, false] },
+  );
+
 /** Points (radius, height) of an arc of a circle or ellipse; angles from the equator [rad]. */
 export function arc(centre: Flat, radius: Flat, from: number, to: number, steps: number): Flat[] {
   return Array.from({ length: steps + 1 }, (_, i) => {

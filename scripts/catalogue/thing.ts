@@ -6,7 +6,7 @@
 import { Document, type Material, type Node, NodeIO } from '@gltf-transform/core';
 import type { MovingPart, PrimitiveShape, Surface, TopGrasp, YawSymmetry } from '../../src/asset/asset.ts';
 import type { Opening } from '../../src/asset/geometry/opening.ts';
-import type { Mesh } from './mesh.ts';
+import type { Mesh, Point } from './mesh.ts';
 import { encodePng, type Picture, type Rgb } from './paint.ts';
 
 export interface Paint {
@@ -20,6 +20,8 @@ export interface Paint {
 export interface Seen {
   readonly mesh: Mesh;
   readonly paint: Paint;
+  /** True shades every triangle as flat; else what meets at less than 40 degrees is smooth. */
+  readonly faceted?: boolean;
   /** Name of the moving part; absent for the body. */
   readonly part?: string;
 }
@@ -59,9 +61,9 @@ export function thingToGlb(thing: Thing, title: string): Promise<Uint8Array> {
     nodes.set(name, node);
   }
   const materials = new Map<Paint, Material>();
-  thing.seen.forEach(({ mesh, paint, part }, i) => {
+  thing.seen.forEach(({ mesh, paint, faceted, part }, i) => {
     if (!materials.has(paint)) materials.set(paint, makeMaterial(document, paint, `paint ${materials.size}`));
-    nodes.get(part)!.addChild(meshNode(document, mesh, materials.get(paint)!, `seen ${i}`));
+    nodes.get(part)!.addChild(meshNode(document, faceted ? split(mesh) : mesh, materials.get(paint)!, `seen ${i}`));
   });
   thing.felt.forEach(({ type, size, position, quaternion, part }, i) => {
     const [w, x, y, z] = quaternion ?? [1, 0, 0, 0];
@@ -75,7 +77,12 @@ export function thingToGlb(thing: Thing, title: string): Promise<Uint8Array> {
   return new NodeIO().writeBinary(document);
 }
 
-function meshNode(document: Document, mesh: Mesh, material: Material, name: string): Node {
+function meshNode(
+  document: Document,
+  mesh: Mesh & { normals?: readonly Point[] },
+  material: Material,
+  name: string,
+): Node {
   const buffer = document.getRoot().listBuffers()[0];
   const grid = (value: number, step: number): number => Math.round(value / step) * step || 0;
   const accessor = (type: 'VEC3' | 'VEC2' | 'SCALAR', array: Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>) =>
@@ -100,7 +107,35 @@ function meshNode(document: Document, mesh: Mesh, material: Material, name: stri
       ),
     );
   }
+  if (mesh.normals) {
+    primitive.setAttribute(
+      'NORMAL',
+      accessor(
+        'VEC3',
+        Float32Array.from(mesh.normals.flat(), (v) => grid(v, UV_GRID)),
+      ),
+    );
+  }
   return document.createNode(name).setMesh(document.createMesh(name).addPrimitive(primitive));
+}
+
+/** Every triangle with corners and a normal of its own. */
+function split({ points, uvs, indices }: Mesh): Mesh & { normals: readonly Point[] } {
+  const normals = indices.map((_, k): Point => {
+    const t = k - (k % 3);
+    const [a, b, c] = [points[indices[t]], points[indices[t + 1]], points[indices[t + 2]]];
+    const u = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
+    const v = [c[0] - a[0], c[1] - a[1], c[2] - a[2]];
+    const normal = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
+    const length = Math.sqrt(normal[0] * normal[0] + normal[1] * normal[1] + normal[2] * normal[2]) || 1;
+    return [normal[0] / length, normal[1] / length, normal[2] / length];
+  });
+  return {
+    points: indices.map((index) => points[index]),
+    uvs: indices.map((index) => uvs[index]),
+    indices: indices.map((_, k) => k),
+    normals,
+  };
 }
 
 function makeMaterial(

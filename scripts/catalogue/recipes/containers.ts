@@ -184,13 +184,13 @@ const basket: Recipe = (variation) => {
     [0.62, 0.56, 0.48],
   ]);
   const [across, up] = variation.own([
+    [8, 3],
+    [6, 2],
     [8, 4],
-    [6, 3],
-    [8, 5],
-    [10, 4],
+    [10, 3],
   ]);
   const weave = picture(64, (u, v) => {
-    const [x, y] = [u * across, v * up * 2];
+    const [x, y] = [u * across, v * up];
     const over = (Math.floor(x) + Math.floor(y)) % 2 === 0;
     const [fx, fy] = [x - Math.floor(x) - 0.5, y - Math.floor(y) - 0.5];
     const round = over ? 1 - 1.6 * fy * fy : 0.78 - 0.9 * fx * fx;
@@ -201,7 +201,7 @@ const basket: Recipe = (variation) => {
   const woven = {
     ...body,
     uvs: body.points.map(([x, y, z], i) =>
-      z < 0.0055 && Math.abs(x) < halfX * 0.9 ? ([x * 20, y * 20] as const) : ([body.uvs[i][0] * 4, z / 0.07] as const),
+      z < 0.0055 && Math.abs(x) < halfX * 0.9 ? ([x * 20, y * 20] as const) : ([body.uvs[i][0] * 3, z / 0.07] as const),
     ),
   };
   const rim = loft(

@@ -301,7 +301,7 @@ const banana: Recipe = (variation) => {
   const yaw = 0.4;
   const along = (x: number, y: number, angle: number, r: number): ReturnType<typeof barAt> => {
     const [dx, dy] = [0.022 * factor * cos(angle), 0.022 * factor * sin(angle)];
-    return barAt(r, [x - dx, y - dy, radius], [x + dx, y + dy, radius]);
+    return barAt(r, [x - dx, y - dy, r], [x + dx, y + dy, r]);
   };
   const side = 0.008 * factor * bent;
   return {

@@ -4,7 +4,7 @@ import { boxAt, CLEAR_M, cylinderAt, FULL, feet, fold, ROLLING, sphereAt, standi
 import { mapPoints, merge, type Point, shift } from '../mesh.ts';
 import { inBox, inDisc, isPrint, mix, noise, type Picture, picture, type Rgb, shade, smooth } from '../paint.ts';
 import type { Recipe } from '../recipe.ts';
-import { ball, band, block, cylinder, lathe, panel, tube } from '../solids.ts';
+import { ball, band, block, cylinder, lathe, latheCoat, panel, tube } from '../solids.ts';
 import type { Paint } from '../thing.ts';
 
 const STEEL: Paint = { colour: [0.78, 0.79, 0.8], roughness: 0.3, metalness: 0.4 };
@@ -121,11 +121,11 @@ const yogurtCup: Recipe = (variation) => {
   const wave = variation.n % 2 === 0 ? 2 : 3;
   const label = picture(64, (u, v) => {
     const edge = 0.62 + 0.06 * sin(2 * Math.PI * wave * u);
-    const du = ((u * 2) % 1) - 0.5;
+    const du = ((u * 2 + 0.5) % 1) - 0.5;
     if (du * du * 4.4 + (v - 0.36) * (v - 0.36) < 0.03)
       return du * du * 4.4 + (v - 0.33) * (v - 0.33) < 0.006 ? mix(colour, WHITE, 0.5) : colour;
     if (v > edge) return v > edge + 0.05 ? colour : second;
-    return isPrint((u * 2) % 1, v, [0.3, 0.1, 0.7, 0.18], 1) ? colour : WHITE;
+    return isPrint((u * 2 + 0.5) % 1, v, [0.3, 0.1, 0.7, 0.18], 1) ? colour : WHITE;
   });
   const cup = lathe([
     [radius * 0.84, 0],
@@ -203,7 +203,7 @@ const waterBottle: Recipe = (variation) => {
   ]);
   const ink = mix(label, [0.1, 0.2, 0.5], label[0] > 0.9 ? 0.9 : -0.1);
   const wrap = picture(64, (u, v) => {
-    const w = (u * 2) % 1;
+    const w = (u * 2 + 0.5) % 1;
     const hill = 0.6 - 0.28 * Math.max(0, 1 - Math.abs(w - 0.5) * 3.4) - 0.12 * Math.max(0, 1 - Math.abs(w - 0.72) * 5);
     if (v < 0.06 || v > 0.94) return WHITE;
     if (v > hill && v < 0.66) return v - hill < 0.07 ? WHITE : mix(ink, WHITE, 0.35);
@@ -255,7 +255,7 @@ const can: Recipe = (variation) => {
   ]);
   const style = variation.n;
   const print = picture(64, (u, v) => {
-    const w = (u * 2) % 1;
+    const w = (u * 2 + 0.5) % 1;
     if (style === 1)
       return Math.abs(v - 0.55 - 0.12 * sin(2 * Math.PI * w)) < 0.07
         ? mark
@@ -284,7 +284,7 @@ const can: Recipe = (variation) => {
     seen: [
       { mesh: metal, paint: STEEL },
       {
-        mesh: lathe(
+        mesh: latheCoat(
           [
             [lip * 1.02, 0.0035],
             [wide, 0.0075],
@@ -313,15 +313,14 @@ const paperBall: Recipe = (variation) => {
     [0.78, 0.86, 0.93],
   ]);
   const crumpled = crumple(variation.rng.fork('crumple'), radius);
-  const ink = noise(variation.rng.fork('ink'), 32, 64);
-  const paper = picture(64, (u, v) =>
-    Math.floor(v * 32) % 3 === 0 && ink(u, v) > 0.42 ? shade(colour, 0.72) : colour,
-  );
+  const creases = noise(variation.rng.fork('creases'), 16);
+  const paper = picture(64, (u, v) => shade(colour, Math.abs(creases(u, v) - 0.5) < 0.06 ? 0.86 : 1));
   return {
     seen: [
       {
         mesh: crumpled,
-        paint: variation.n === 2 ? { colour, roughness: 0.9 } : { colour: [1, 1, 1], roughness: 0.9, picture: paper },
+        faceted: true,
+        paint: { colour: [1, 1, 1], roughness: 0.9, picture: paper },
       },
     ],
     felt: [sphereAt(radius * 0.97, [0, 0, radius * 0.97])],
@@ -334,22 +333,22 @@ const paperBall: Recipe = (variation) => {
 
 function crumple(rng: RandomStream, radius: number) {
   // planes at random cut pieces off a ball: flat facets with sharp edges, as paper has
-  const cuts = Array.from({ length: 42 }, () => {
+  const cuts = Array.from({ length: 64 }, () => {
     const z = rng.uniform(-1, 1);
     const angle = rng.uniform(0, 2 * Math.PI);
     const r = Math.sqrt(1 - z * z);
-    return [r * cos(angle), r * sin(angle), z, rng.uniform(0.84, 0.97)] as const;
+    return [r * cos(angle), r * sin(angle), z, rng.uniform(0.82, 1)] as const;
   });
   const dents = Array.from({ length: 9 }, () => [rng.uniform(-1, 1), rng.uniform(-1, 1), rng.uniform(-1, 1)] as const);
-  const mesh = mapPoints(ball(1, 1, 26, 18), ([x, y, z]): Point => {
-    let reach = 1.04;
+  const mesh = mapPoints(ball(1, 1, 20, 12), ([x, y, z]): Point => {
+    let reach = 1.07;
     for (const [a, b, c, d] of cuts) {
       const along = a * x + b * y + c * z;
       if (along > 0.3) reach = Math.min(reach, d / along);
     }
     for (const [a, b, c] of dents) {
       const off = (x - a) * (x - a) + (y - b) * (y - b) + (z - c) * (z - c);
-      if (off < 0.09) reach -= 0.9 * (0.09 - off);
+      if (off < 0.09) reach -= 1.6 * (0.09 - off);
     }
     return [x * reach * radius, y * reach * radius, z * reach * radius];
   });
@@ -388,7 +387,7 @@ const jar: Recipe = (variation) => {
   const filling = picture(64, (u, v) => shade(spice, 0.8 + 0.35 * grains(u, v)));
   const sticker = picture(64, (u, v) => {
     if (inBox(u, v, 0, 0, 1, 0.1) || inBox(u, v, 0, 0.9, 1, 1)) return spice;
-    const w = (u * 2) % 1;
+    const w = (u * 2 + 0.5) % 1;
     return isPrint(w, v, [0.25, 0.25, 0.75, 0.5], 1) || isPrint(w, v, [0.2, 0.6, 0.8, 0.8], 2)
       ? shade(spice, 0.6)
       : label;
