@@ -32,6 +32,22 @@ export function pythonEnvironment(folder: string, requirements: string): string 
   return interpreter;
 }
 
+/**
+ * Packages that stand before those of the environment on the path: other releases, for another reader.
+ *
+ * @returns the folder for `PYTHONPATH`
+ */
+export function pythonLayer(interpreter: string, folder: string, requirements: string): string {
+  const marker = path.join(folder, 'requirements.sha256');
+  const sha256 = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === sha256) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  const pip = ['-m', 'pip', 'install', '-qq', '--no-compile', '--disable-pip-version-check', '--no-deps'];
+  run(interpreter, [...pip, '--target', folder, '--requirement', requirements]);
+  writeFileSync(marker, sha256);
+  return folder;
+}
+
 /** The first of $PYTHON, python3 and python3.x on the PATH that is a Python of a fitting version with `venv`. */
 function findPython(): { command: string; minor: number } {
   const named = process.env['PYTHON'];
