@@ -34,6 +34,17 @@ describe('AssetStore', () => {
     for (const file of readdirSync(one)) expect(readFileSync(join(two, file))).toEqual(readFileSync(join(one, file)));
     expect((await importPot('somebody else')).key).not.toBe(curated.key);
   });
+  it('gives back the same asset from a packed store, which is smaller, and tells of a damaged one', () => {
+    const [plain, packed] = [emptyStore(), emptyStore()];
+    const [a, b] = [plain.put(curated), packed.put(curated, { pack: true })];
+    expect(packed.get(curated.key)).toEqual(curated.asset);
+    expect(readFileSync(join(b, 'asset.json'))).toEqual(readFileSync(join(a, 'asset.json')));
+    const path = join(b, 'visual.deflate');
+    expect(readFileSync(path).length).toBeLessThan(0.6 * readFileSync(join(a, 'visual.bin')).length);
+    expect(checkAsset(packed, curated.key).problems).toEqual([]);
+    truncateSync(path, 100);
+    expect(checkAsset(packed, curated.key).problems.join()).toContain('visual.deflate: damaged');
+  });
   it('leaves nothing but whole folders behind', () => {
     const store = emptyStore();
     store.put(curated);
