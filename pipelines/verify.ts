@@ -4,6 +4,7 @@
 import { defineCommand } from 'citty';
 import { type CheckResult, type VerifyReport, verifyDataset } from '../src/dataset/verify.ts';
 import { outcomeCheck } from '../src/worker/outcome-check.ts';
+import { differenceCheck } from '../src/worker/pair-check.ts';
 import { replayCheck } from '../src/worker/replay-check.ts';
 import { wholeNumber } from './support/numbers.ts';
 
@@ -22,7 +23,9 @@ export const verifyCommand = defineCommand({
   async run({ args }): Promise<number> {
     const replay = wholeNumber('--replay', args.replay, 1, 1_000_000);
     const again = replay ? { replay: replayCheck(replay) } : {};
-    const report = await verifyDataset(args.dir, { checks: { outcomes: outcomeCheck, ...again } });
+    const report = await verifyDataset(args.dir, {
+      checks: { outcomes: outcomeCheck, difference: differenceCheck, ...again },
+    });
     const ok = report.checks.every((check) => check.ok);
     if (args.json) process.stdout.write(`${JSON.stringify({ dir: args.dir, ok, ...report }, null, 2)}\n`);
     else process.stderr.write(reportText(args.dir, report, ok));

@@ -24,7 +24,7 @@ export function variationFields({ variation, reset, draws, carriers = {} }: ArmD
   const { variation_id: _, layout, active_instance_ids, physics, goal_relation, ...rest } = variation;
   const fields: Fields = new Map([['goal_relation', goal_relation]]);
   for (const id of active_instance_ids) {
-    const start = { reach: reset.objects[id], draws_as: draws[id] ?? id, rests_in: carriers[id] ?? null };
+    const start = { reach: reset.objects[id], draws_as: draws[id] ?? id, rests_in: carriers[id] };
     addFields(fields, `objects.${id}`, { ...layout[id], physics: physics?.[id] ?? {}, ...start });
   }
   addFields(fields, 'min_gap_m', reset.min_gap_m);

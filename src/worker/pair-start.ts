@@ -21,7 +21,7 @@ import { compileCondition } from '../task/predicates.ts';
 import { sampleJointStartPoses } from '../task/start-poses.ts';
 import { episodeAppearance } from './episode-artist.ts';
 import type { ImagesPlan } from './images-plan.ts';
-import { ARMS } from './plan.ts';
+import { ARMS, type PlannedScene } from './plan.ts';
 import { liftOntoTable, resolvedEpisode, startPosture } from './play.ts';
 import { checkRest } from './rest.ts';
 import type { SeedPath } from './seed-path.ts';
@@ -48,6 +48,13 @@ export interface PairStartInput {
   readonly images: ImagesPlan | null;
   /** Names the pair in complaints. */
   readonly where: string;
+}
+
+/** (9 + 7 n,), (9 + 6 n,) and (9,) */
+export interface FullState {
+  readonly qpos: Float64Array;
+  readonly qvel: Float64Array;
+  readonly ctrl: Float64Array;
 }
 
 /** How far another scene may push aside an object that it has nothing to do with, before the settling is made good [m]. */
@@ -77,9 +84,7 @@ export function startPair({ stages, declared, path, images, where }: PairStartIn
   }));
   const looks = (i: number) =>
     images ? { appearance: episodeAppearance(images, arms[i]!.resolved.tinted, stream.fork('appearance')) } : {};
-  const [twin, intervened] = stages.map((stage, i) =>
-    evidenceOf(stage, { ...arms[i]!.resolved, ...looks(i) }, stream, path),
-  );
+  const [twin, intervened] = stages.map((stage, i) => evidenceOf(stage, { ...arms[i]!.resolved, ...looks(i) }, path));
   const proof = proveDifference(twin!, intervened!, declared);
   demandDeclared(proof, where);
   return { arms: [arms[0]!, arms[1]!], evidence: [twin!, intervened!], proof };
@@ -132,36 +137,41 @@ function tintedIds(stages: readonly Stage[]): string[] {
   return [...new Set(ids)].filter((id) => !targets.includes(id)).sort();
 }
 
-function evidenceOf(
-  stage: Stage,
-  episode: Readonly<Record<string, unknown>>,
-  stream: RandomStream,
-  path: SeedPath,
-): ArmEvidence {
+function evidenceOf(stage: Stage, episode: Readonly<Record<string, unknown>>, path: SeedPath): ArmEvidence {
   const { scene, world } = stage;
-  const start = stream.fork('start');
   return {
     description: scene,
     // as it will be read
     episode: JSON.parse(canonicalJson(episode)) as Record<string, unknown>,
     mjcf: sceneToMjcf(world.scene),
     state: stateOf(stage),
-    streams: {
-      posture: stream.fork('posture').path,
-      looks: stream.fork('appearance').path,
-      attempts: JSON.stringify([...path, 'attempt']),
-      ...Object.fromEntries(idsOf(stage).map((id) => [`start/${id}`, start.fork(scene.draws[id] ?? id).path])),
-    },
+    streams: armStreams(path, scene),
+  };
+}
+
+/** Paths of the random streams that an arm draws from, by what for. */
+export function armStreams(path: SeedPath, { variation, draws }: PlannedScene): Record<string, string> {
+  const stream = new RandomStream(path);
+  const start = stream.fork('start');
+  return {
+    posture: stream.fork('posture').path,
+    looks: stream.fork('appearance').path,
+    attempts: JSON.stringify([...path, 'attempt']),
+    ...Object.fromEntries(variation.active_instance_ids.map((id) => [`start/${id}`, start.fork(draws[id] ?? id).path])),
   };
 }
 
 function stateOf(stage: Stage): ArmState {
-  const { qpos, qvel, ctrl } = stage.world.state;
+  return armState(stage.world.state, idsOf(stage));
+}
+
+/** The simulator's full positions, velocities and servo targets, taken apart by object. */
+export function armState({ qpos, qvel, ctrl }: FullState, ids: readonly string[]): ArmState {
   const robot = (values: Float64Array) => values.slice(0, ROBOT_JOINTS);
   return {
     robot: { qpos: robot(qpos), qvel: robot(qvel), ctrl: robot(ctrl) },
     objects: Object.fromEntries(
-      idsOf(stage).map((id, i) => {
+      ids.map((id, i) => {
         const [at, by] = [ROBOT_JOINTS + 7 * i, ROBOT_JOINTS + 6 * i];
         return [id, { qpos: qpos.slice(at, at + 7), qvel: qvel.slice(by, by + 6) }];
       }),
