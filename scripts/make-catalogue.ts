@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { GltfImporter } from '../src/asset/gltf/import-gltf.ts';
+import type { CuratedAsset } from '../src/asset/gltf/report.ts';
 import { AssetStore } from '../src/asset/store/store.ts';
 import { writeFileAtomic } from '../src/core/files.ts';
 import { sha256Hex } from '../src/core/hash.ts';
@@ -26,7 +27,6 @@ const out = values.out ?? SHIPPED;
 const only = values.only?.split(',');
 const entries = ENTRIES.filter(({ semanticName }) => !only || only.includes(semanticName));
 
-rmSync(out, { recursive: true, force: true });
 const store = new AssetStore(out);
 const importer = new GltfImporter();
 const assets: { id: string; semanticName: string; key: string }[] = [];
@@ -38,7 +38,7 @@ for (const entry of entries) {
     writeFileAtomic(join(values.glb, `${entry.semanticName}_${entry.n}.glb`), glb);
   }
   const curated = await importer.import(glb, importOptionsOf(entry), entry.id);
-  store.put(curated, { pack: true });
+  renew(curated);
   const { id, semanticName } = entry;
   assets.push({ id, semanticName, key: curated.key });
   models[id] = sha256Hex(glb);
@@ -49,5 +49,17 @@ for (const entry of entries) {
   );
 }
 await importer.close();
+for (const key of store.keys()) {
+  if (!assets.some((asset) => asset.key === key)) rmSync(store.folderOf(key), { recursive: true });
+}
 writeFileAtomic(join(out, INDEX), encodeIndex(assets));
 writeFileAtomic(join(out, MODELS), `${JSON.stringify(models, null, 1)}\n`);
+
+/** Writes an asset anew, and keeps the grasps that are known of it, which take longer to find than all else here. */
+function renew(curated: CuratedAsset): void {
+  const { key } = curated;
+  const affordances = store.has(key) ? store.affordances(key) : null;
+  rmSync(store.folderOf(key), { recursive: true, force: true });
+  store.put(curated, { pack: true });
+  if (affordances) store.putAffordances(key, affordances);
+}

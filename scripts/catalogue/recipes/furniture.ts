@@ -27,6 +27,9 @@ const seenAs = (boards: readonly Board[], trim: Partial<Block> = {}) =>
 /** Pointing down, its fingers closing along x: a half turn about the diagonal of x and y, wxyz. */
 const DOWN_ALONG_X = [0, Math.SQRT1_2, Math.SQRT1_2, 0] as const;
 
+/** Pointing down, its fingers closing along y: the palm, which is wide along the closing, then stays clear of what is behind the bar. */
+const DOWN_ALONG_Y = [0, 1, 0, 0] as const;
+
 /** One drawer that slides out towards -x. */
 export const CABINET = {
   depth: 0.22,
@@ -186,7 +189,7 @@ const microwave: Recipe = (variation) => {
     damping: 0.6,
     frictionLoss: 0.08,
     massKg: 0.9,
-    handle: [barX, barY, barHigh - 0.004, ...DOWN_ALONG_X],
+    handle: [barX, barY, barHigh - 0.004, ...DOWN_ALONG_Y],
   };
   const shell = variation.own<Rgb>([
     [0.88, 0.88, 0.88],
