@@ -6,6 +6,7 @@ import type { Row } from '../dataset/parquet-reader.ts';
 import { FrameSeries } from './frame-series.ts';
 import type { Camera, DatasetSource, EpisodeEntry } from './source.ts';
 import { spread } from './spread.ts';
+import { VideoFrames } from './video-frames.ts';
 
 /** Frames of one camera over an episode: every so many frames one. */
 export interface Filmstrip {
@@ -17,19 +18,30 @@ export interface Filmstrip {
 export class PictureReader {
   readonly #series: FrameSeries;
   readonly cameras: readonly Camera[];
+  /** By column. */
+  readonly #videos: ReadonlyMap<string, VideoFrames>;
   #left: number;
 
-  private constructor(series: FrameSeries, cameras: readonly Camera[], budget: number) {
+  private constructor(
+    series: FrameSeries,
+    cameras: readonly Camera[],
+    videos: ReadonlyMap<string, VideoFrames>,
+    budget: number,
+  ) {
     this.#series = series;
+    this.#videos = videos;
     this.cameras = cameras;
     this.#left = budget;
   }
 
-  /** Null when the dataset has no image columns. */
+  /** Null when the dataset has no camera whose frames can be shown. */
   static async open({ dir, cameras }: DatasetSource, budget: number): Promise<PictureReader | null> {
     if (cameras.length === 0) return null;
-    const columns = cameras.map(({ column }) => column);
-    return new PictureReader(await FrameSeries.open(dir, 'data', columns), cameras, budget);
+    const columns = cameras.filter(({ isVideo }) => !isVideo).map(({ column }) => column);
+    const videos = new Map<string, VideoFrames>();
+    for (const camera of cameras) if (camera.isVideo) videos.set(camera.column, await VideoFrames.open(dir, camera));
+    const series = await FrameSeries.open(dir, 'data', ['frame_index', ...columns]);
+    return new PictureReader(series, cameras, videos, budget);
   }
 
   /** Bytes that may still be taken. */
@@ -76,7 +88,11 @@ export class PictureReader {
   }
 
   async #film(episode: EpisodeEntry): Promise<Film> {
-    return new Film(await this.#series.rows(episode), this.cameras);
+    return new Film(await this.#series.rows(episode), this.cameras, (column) => {
+      const video = this.#videos.get(column)!;
+      const frames = video.decode(episode.index);
+      return (frame) => video.dataUri(frames[frame]);
+    });
   }
 
   #spend(bytes: number, share: number): boolean {
@@ -91,17 +107,27 @@ class Film {
   readonly #rows: readonly Row[];
   readonly #cameras: readonly Camera[];
   readonly #known = new Map<number, string[]>();
+  /** By column, of the cameras that are video. */
+  readonly #videoUris: ReadonlyMap<string, (frame: number) => Promise<string>>;
 
-  constructor(rows: readonly Row[], cameras: readonly Camera[]) {
+  constructor(
+    rows: readonly Row[],
+    cameras: readonly Camera[],
+    decode: (column: string) => (frame: number) => Promise<string>,
+  ) {
     this.#rows = rows;
     this.#cameras = cameras;
+    const videos = cameras.filter(({ isVideo }) => isVideo);
+    this.#videoUris = new Map(videos.map(({ column }) => [column, decode(column)]));
   }
 
   /** Of one frame, by camera. */
   async uris(frame: number): Promise<string[]> {
     let uris = this.#known.get(frame);
     if (!uris) {
-      uris = await Promise.all(this.#cameras.map(({ column }) => dataUri(this.#rows[frame]![column])));
+      uris = await Promise.all(
+        this.#cameras.map(({ column }) => this.#videoUris.get(column)?.(frame) ?? dataUri(this.#rows[frame]![column])),
+      );
       this.#known.set(frame, uris);
     }
     return uris;

@@ -11,6 +11,7 @@ import { ATTEMPTS_PATH, EPISODES_PATH, planPath } from '../dataset/paths.ts';
 import { type DatasetSummary, summariseDataset } from '../dataset/summary.ts';
 import { readJson } from '../dataset/verify-context.ts';
 import { damaged, withParquet } from './parquet-files.ts';
+import { hasVideoDecoder } from './video-frames.ts';
 
 const infoSchema = z.object({
   fps: z.number().positive(),
@@ -23,6 +24,8 @@ export interface Camera {
   readonly column: string;
   readonly height: number;
   readonly width: number;
+  /** Whether its frames stand in video files. */
+  readonly isVideo: boolean;
 }
 
 export interface EpisodeEntry {
@@ -49,7 +52,7 @@ export interface DatasetSource {
   readonly manifest: DatasetManifest;
   readonly fps: number;
   readonly cameras: readonly Camera[];
-  /** Names of features whose frames are in video files, which are not decoded here. */
+  /** Names of cameras whose frames are in video files that cannot be decoded on this machine. */
   readonly videos: readonly string[];
 }
 
@@ -68,19 +71,24 @@ export function openSource(dir: string): DatasetSource {
   }
   const { fps, features } = readInfo(dir);
   const named = Object.entries(features).filter(([name]) => name.startsWith(CAMERA_PREFIX));
+  const hasVideo = named.some(([, { dtype }]) => dtype === 'video');
+  const decoded = hasVideo && hasVideoDecoder() ? ['image', 'video'] : ['image'];
   return {
     dir,
     manifest,
     fps,
     cameras: named
-      .filter(([, { dtype }]) => dtype === 'image')
-      .map(([column, { shape }]) => ({
+      .filter(([, { dtype }]) => decoded.includes(dtype))
+      .map(([column, { dtype, shape }]) => ({
         name: column.slice(CAMERA_PREFIX.length),
         column,
         height: shape[0] ?? 1,
         width: shape[1] ?? 1,
+        isVideo: dtype === 'video',
       })),
-    videos: named.filter(([, { dtype }]) => dtype === 'video').map(([name]) => name.slice(CAMERA_PREFIX.length)),
+    videos: named
+      .filter(([, { dtype }]) => dtype === 'video' && !decoded.includes(dtype))
+      .map(([name]) => name.slice(CAMERA_PREFIX.length)),
   };
 }
 

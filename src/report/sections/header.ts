@@ -36,7 +36,8 @@ function camerasText({ source }: ReportModel): string {
   const names = source.cameras.map(({ name }) => name.replaceAll('_', ' '));
   if (names.length > 0)
     return `seen by ${names.length === 1 ? 'one camera' : `${names.length} cameras`} (${names.join(', ')})`;
-  if (source.videos.length > 0) return `with videos of ${source.videos.join(', ')}, which this page does not decode`;
+  if (source.videos.length > 0)
+    return `with videos of ${source.videos.join(', ')}, which are not shown: it takes ffmpeg to decode them`;
   return 'without pictures: scenes are drawn from the privileged log';
 }
 
