@@ -59,7 +59,7 @@ export class VideoFrames {
       const file = join(scratch, 'episode.mp4');
       writeFileSync(file, this.#cut(path, span));
       const args = ['-v', 'error', '-i', file, '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'];
-      const { status, stdout } = spawnSync('ffmpeg', args, { maxBuffer: 2 ** 31 - 1 });
+      const { status, stdout } = spawnSync('ffmpeg', args, { maxBuffer: Number.POSITIVE_INFINITY });
       if (status !== 0) return [];
       return Array.from({ length: Math.floor(stdout.length / size) }, (_, k) =>
         stdout.subarray(size * k, size * (k + 1)),
