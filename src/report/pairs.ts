@@ -10,8 +10,8 @@ export interface Twin {
 }
 
 export interface Difference {
-  /** Of what it is: `object`, `place`, `instruction`, `goal`, `failure`. */
-  readonly kind: 'object' | 'place' | 'instruction' | 'goal' | 'failure';
+  /** Of what it is. */
+  readonly kind: 'object' | 'place' | 'physics' | 'instruction' | 'goal' | 'failure' | 'event';
   readonly text: string;
 }
 
@@ -82,6 +82,7 @@ export function twinPair(a: EpisodeEntry, b: EpisodeEntry): TwinPair {
       : [{ kind: 'instruction' as const, text: `“${first.instruction}” → “${second.instruction}”` }]),
     ...lineDifferences('goal', twin.resolved.goal, changed.resolved.goal),
     ...lineDifferences('failure', twin.resolved.fail, changed.resolved.fail),
+    ...lineDifferences('event', twin.resolved.events, changed.resolved.events),
   ];
   return { pairId: first.pairId!, twin, changed, differences, marked: new Set(objects.map(({ id }) => id)) };
 }
@@ -100,13 +101,26 @@ function objectDifferences(before: ResolvedEpisode, after: ResolvedEpisode): Obj
     const [was, is] = [old.get(id), now.get(id)];
     if (!was) return [object(id, `${id} was added`)];
     if (!is) return [object(id, `${id} was taken away`)];
-    return [...materialDifferences(was, is).map((text) => object(id, text)), ...placeDifference(was, is)];
+    const material = materialDifferences(was, is).map((text) => object(id, text));
+    return [...material, ...physicsDifferences(was, is), ...placeDifference(was, is)];
   });
 }
 
 function materialDifferences(was: ResolvedObject, is: ResolvedObject): string[] {
   const fields = ['semantic_name', 'asset', 'scale'] as const;
   return fields.filter((name) => was[name] !== is[name]).map((name) => `${is.id}: ${name} ${was[name]} → ${is[name]}`);
+}
+
+/** Hidden properties, e.g. `orange_1: mass_factor 2.5`. */
+function physicsDifferences(was: ResolvedObject, is: ResolvedObject): ObjectDifference[] {
+  const text = (value: unknown) => (value === undefined ? "the asset's" : JSON.stringify(value));
+  const names = [...new Set([...Object.keys(was.physics), ...Object.keys(is.physics)])];
+  return names
+    .filter((name) => text(was.physics[name]) !== text(is.physics[name]))
+    .map((name) => ({
+      id: is.id,
+      difference: { kind: 'physics', text: `${is.id}: ${name} ${text(was.physics[name])} → ${text(is.physics[name])}` },
+    }));
 }
 
 /** Less than a millimetre and half a degree is no difference that one sees. */
@@ -120,7 +134,11 @@ function placeDifference(was: ResolvedObject, is: ResolvedObject): ObjectDiffere
   return text === '' ? [] : [{ id: is.id, difference: { kind: 'place', text: `${is.id} ${text}` } }];
 }
 
-function lineDifferences(kind: 'goal' | 'failure', before: readonly string[], after: readonly string[]): Difference[] {
+function lineDifferences(
+  kind: 'goal' | 'failure' | 'event',
+  before: readonly string[],
+  after: readonly string[],
+): Difference[] {
   return [
     ...before.filter((line) => !after.includes(line)).map((line) => ({ kind, text: `− ${line}` })),
     ...after.filter((line) => !before.includes(line)).map((line) => ({ kind, text: `+ ${line}` })),

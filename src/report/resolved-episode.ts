@@ -14,6 +14,8 @@ const objectSchema = z.object({
   position: numbers(3),
   /** Quaternion w x y z. */
   rotation: numbers(4).default([1, 0, 0, 0]),
+  /** What is other than its asset says, by property. */
+  physics: z.record(z.string(), z.unknown()).catch({}),
 });
 
 const conditionsSchema = z.object({ conditions: z.array(z.unknown()) });
@@ -24,6 +26,7 @@ const resolvedSchema = z.object({
   objects: z.array(z.unknown()).catch([]),
   success: conditionsSchema.catch({ conditions: [] }),
   fail: conditionsSchema.catch({ conditions: [] }),
+  events: z.array(z.record(z.string(), z.unknown())).catch([]),
 });
 
 export type ResolvedObject = z.infer<typeof objectSchema>;
@@ -35,14 +38,16 @@ export interface ResolvedEpisode {
   /** Each condition in words. */
   readonly goal: readonly string[];
   readonly fail: readonly string[];
+  /** What happens in mid-episode, each in words. */
+  readonly events: readonly string[];
 }
 
-const NOTHING: ResolvedEpisode = { objects: [], roles: {}, goal: [], fail: [] };
+const NOTHING: ResolvedEpisode = { objects: [], roles: {}, goal: [], fail: [], events: [] };
 
 export function parseResolvedEpisode(json: string): ResolvedEpisode {
   const result = resolvedSchema.safeParse(parseJson(json));
   if (!result.success) return NOTHING;
-  const { objects, semantic_groups, success, fail } = result.data;
+  const { objects, semantic_groups, success, fail, events } = result.data;
   return {
     objects: objects.flatMap((object) => {
       const parsed = objectSchema.safeParse(object);
@@ -51,6 +56,7 @@ export function parseResolvedEpisode(json: string): ResolvedEpisode {
     roles: Object.fromEntries(Object.entries(semantic_groups).flatMap(([role, ids]) => ids.map((id) => [id, role]))),
     goal: success.conditions.map(conditionText),
     fail: fail.conditions.map(conditionText),
+    events: events.map(eventText),
   };
 }
 
@@ -60,6 +66,12 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** One line, e.g. `displace apple_1, at placed`. */
+function eventText({ type, instance, ...rest }: Record<string, unknown>): string {
+  const more = Object.entries(rest).map(([name, value]) => `, ${name} ${[value].flat().join(' ')}`);
+  return `${type} ${instance}${more.join('')}`;
 }
 
 /** One line, e.g. `apple_1 in lunchbox_1`; JSON of what is not known here. */

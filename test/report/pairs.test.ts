@@ -3,7 +3,10 @@ import { PairFinder, twinPair } from '../../src/report/pairs.ts';
 import type { EpisodeEntry } from '../../src/report/source.ts';
 
 interface Scene {
-  readonly objects?: Readonly<Record<string, Partial<{ position: number[]; rotation: number[]; asset: string }>>>;
+  readonly objects?: Readonly<
+    Record<string, Partial<{ position: number[]; rotation: number[]; asset: string; physics: object }>>
+  >;
+  readonly events?: readonly object[];
   readonly goal?: readonly string[];
 }
 
@@ -22,6 +25,7 @@ const entry = (index: number, scene: Scene = {}, more: Partial<EpisodeEntry> = {
   outcome: 'success',
   resolved: JSON.stringify({
     objects: Object.entries(scene.objects ?? {}).map(([id, object]) => ({ id, position: [0.5, 0, 0.02], ...object })),
+    events: scene.events,
     success: {
       conditions: (scene.goal ?? []).map((id) => ({ type: 'edge', subject_id: id, relation: 'in', target_id: 'bag' })),
     },
@@ -60,6 +64,14 @@ describe('what differs between twins', () => {
       'cup',
       'pear',
     ]);
+  });
+  it('is told of what is hidden, and of what happens in mid-episode', () => {
+    const before = { objects: { apple: {} } };
+    const after = {
+      objects: { apple: { physics: { mass_factor: 2.5 } } },
+      events: [{ type: 'displace', instance: 'apple', at: 'placed' }],
+    };
+    expect(changes(before, after)).toEqual(["apple: mass_factor the asset's → 2.5", '+ displace apple, at placed']);
   });
   it('is told of instruction and goal', () => {
     const { differences } = twinPair(
