@@ -185,3 +185,23 @@ describe('sampleJointStartPoses', () => {
     );
   });
 });
+
+describe('what stands in another', () => {
+  it('moves with it, and does not count as being in its way', () => {
+    const written = layoutOf({ box: placed(0.6, 0), apple: placed(0.65, 0.05) });
+    const carriers = { apple: 'box' };
+    const footprints = { box: square(0.1), apple: square(0.03) };
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const out = new Float64Array(14);
+        const reset = resetOf(['box', 'apple'], 0.05, 0.4, 0.04);
+        const stream = new RandomStream(['carried', seed]);
+        expect(sampleJointStartPoses([out], [{ written, reset, footprints, carriers }], stream)).toBe(true);
+        const [box, apple] = [at(out, 0), at(out, 1)];
+        expect(positionDistance(box, apple)).toBeCloseTo(Math.hypot(0.05, 0.05), 9);
+        expect(rotationDistance(box, apple)).toBeCloseTo(0, 6);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
