@@ -17,7 +17,11 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   images: () => import('./bench/images.ts'),
   split: () => import('./bench/split.ts'),
   assets: () => import('./bench/asset-import.ts'),
+  grasps: () => import('./bench/grasps.ts'),
+  remap: () => import('./bench/remap.ts'),
+  'false-success': () => import('./bench/false-success.ts'),
   version: () => import('./bench/version.ts'),
+  writing: () => import('./bench/writing.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -3,12 +3,13 @@
  */
 import type { Asset } from '../asset/asset.ts';
 import { cos, sin } from '../core/portable-math.ts';
-import { type Pose, pose, transformPoint, yawOf } from '../core/pose.ts';
+import { multiplyPose, type Pose, pose, transformPoint, yawOf, yawQuaternion } from '../core/pose.ts';
 import { PAD_HALF_M } from '../sim/panda-mjcf.ts';
 import type { WorldState } from '../sim/world.ts';
-import { clearestTurn } from './clearance.ts';
+import { clearestTurn, type Neighbours } from './clearance.ts';
 import { type Command, newCommand } from './command.ts';
 import { canonicalFrame, handYaw, uprightFrame } from './frames.ts';
+import { chooseGrasp, STRAIGHT_DOWN_RAD } from './remap/match-grasp.ts';
 import type { Subtask } from './replay.ts';
 import { DEFAULT_MANNER, handPose, type Manner, pick, place, type Skill, type SkillStatus } from './skills.ts';
 
@@ -78,16 +79,17 @@ export class Executor {
     return uprightFrame(this.#frame, this.#objectPose, state.boxes, 6 * index, symmetry);
   }
 
-  /** The asset's grasp, turned to the equivalent one that is nearest to neutral and strikes nothing, off centre as the manner says. */
+  /** A grasp of the asset, turned to the equivalent one that is nearest to neutral and strikes nothing, off centre as the manner says. */
   #graspPose(state: WorldState, index: number, manner: Manner): Pose {
     const { asset, id } = this.#plan.objects[index]!;
-    if (!asset.grasp) throw new Error(`Executor: ${id} (${asset.id}) has no grasp`);
     const frame = this.#uprightFrame(state, index);
+    const neighbours = { boxes: state.boxes, except: index };
+    if (asset.grasps?.length) return verifiedGraspPose(asset, frame, neighbours, manner);
+    if (!asset.grasp) throw new Error(`Executor: ${id} (${asset.id}) has no grasp`);
     // never so deep that the pads meet what the thing stands on
     const height = Math.max(asset.grasp.heightM + manner.graspOffset[2], PAD_HALF_M[2] + 0.004);
     const middle = [frame[0]!, frame[1]!, frame[2]! + height];
     const written = yawOf(frame) + asset.grasp.yawRad;
-    const neighbours = { boxes: state.boxes, except: index };
     const yaw = written + clearestTurn(middle, written, asset.symmetry, neighbours) + manner.graspYawRad;
     const [along] = manner.graspOffset;
     return handPose([middle[0]! + along * cos(yaw), middle[1]! + along * sin(yaw), middle[2]!], yaw);
@@ -117,4 +119,14 @@ export class Executor {
       heading,
     );
   }
+}
+
+/** One of an asset's verified grasps, here and now; the manner's offsets are along the hand's x, and up. */
+function verifiedGraspPose(asset: Asset, frame: Pose, neighbours: Neighbours, manner: Manner): Pose {
+  const { grasp, tcp } = chooseGrasp(asset, frame, neighbours)!;
+  const [along, , up] = manner.graspOffset;
+  const offset = pose([along, 0, 0], yawQuaternion(grasp.tiltRad > STRAIGHT_DOWN_RAD ? 0 : manner.graspYawRad));
+  const at = multiplyPose(pose(), tcp, offset);
+  at[2] = Math.max(at[2]! + up, frame[2]! + PAD_HALF_M[2] + 0.004);
+  return at;
 }

@@ -28,7 +28,7 @@ export interface SamplingOptions {
 
 export const DEFAULT_SAMPLING: SamplingOptions = {
   lines: 250,
-  tiltsDegrees: [0, 15, 30, 50, 70, 90],
+  tiltsDegrees: [0, 20, 40, 65, 90],
   leastContact: 0.15,
   leastSquareness: 0.9,
 };

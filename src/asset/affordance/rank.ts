@@ -11,7 +11,7 @@ import { GRASP_KINDS, type Grasp, poseOf, SWAPPED_FINGERS } from './grasp.ts';
 const HALF_CLOSE_M = 0.03;
 /** What hangs under the hand is steady, what hangs beside it turns in it: height counts less, by this factor. */
 const HEIGHT_SHARE = 1 / 3;
-const WEIGHTS = { closeness: 0.4, contact: 0.35, uprightness: 0.25 } as const;
+const WEIGHTS = { closeness: 0.35, contact: 0.3, uprightness: 0.35 } as const;
 
 /**
  * 0 to 1: near the centre of mass, with much of both pads on the thing, from above.
@@ -23,13 +23,13 @@ export function scoreOf(offset: readonly number[], { contactShare, squareness }:
   return (
     WEIGHTS.closeness / (1 + x * x + y * y + HEIGHT_SHARE * HEIGHT_SHARE * z * z) +
     WEIGHTS.contact * contactShare * squareness +
-    WEIGHTS.uprightness * Math.max(0, 1 - tiltRad / Math.PI)
+    WEIGHTS.uprightness * Math.max(0, 1 - (2 * tiltRad) / Math.PI)
   );
 }
 
 /** Two grasps nearer than these are one [m] and [rad]. */
 const APART_M = 0.007;
-const APART_RAD = 0.25;
+const APART_RAD = 0.32;
 
 /** Turns about the upright that leave a thing as it was [rad]; any turn stands for one in every ten degrees. */
 export function symmetricTurns(symmetry: YawSymmetry): number[] {

@@ -55,6 +55,39 @@ export function matchGrasp(shown: Grasp, asset: Asset, frame: Numbers, neighbour
   return best;
 }
 
+/** Where a skill is to take a thing: it comes from straight above. */
+export interface ChosenGrasp {
+  readonly grasp: Grasp;
+  /** (7,): where the TCP is to close, in the world. */
+  readonly tcp: Pose;
+}
+
+/** A grasp that leans no further counts as one from straight above [rad]. */
+export const STRAIGHT_DOWN_RAD = 0.12;
+
+/**
+ * The best grasp that is within reach and strikes nothing, from straight above where there is one, else the one that leans least.
+ *
+ * @param frame (7,): the thing's upright frame in the world
+ * @returns null for a thing of which no grasp is known
+ */
+export function chooseGrasp(asset: Asset, frame: Numbers, neighbours: Neighbours): ChosenGrasp | null {
+  const known = knownGrasps(asset);
+  const leastTilt = Math.min(...known.map(({ tiltRad }) => tiltRad));
+  let best: ChosenGrasp | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const grasp of known) {
+    if (grasp.tiltRad > Math.max(STRAIGHT_DOWN_RAD, leastTilt)) continue;
+    const own = 1 - grasp.score;
+    if (own >= least) continue;
+    const { tcp, cost } = easiestPlace(grasp, asset, frame, neighbours, least - own);
+    if (own + cost >= least) continue;
+    least = own + cost;
+    best = { grasp, tcp };
+  }
+  return best;
+}
+
 /** Of the poses that are the same grasp, the one that costs least; looks no further once one costs nothing to speak of. */
 function easiestPlace(grasp: Grasp, asset: Asset, frame: Numbers, neighbours: Neighbours, bound: number) {
   const given = poseOf(grasp);
