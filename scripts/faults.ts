@@ -12,8 +12,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RandomStream } from '../src/core/random.ts';
 
-const EXPORT_FORMATS: readonly string[] = [];
-
 import { runWell } from './faults/command.ts';
 import { freshPlace, type Job, makeJobs } from './faults/jobs.ts';
 import { kills } from './faults/kills.ts';
@@ -36,7 +34,7 @@ const DAMAGED_FILES = 8;
 const folder = mkdtempSync(join(tmpdir(), 'better-faults-'));
 chmodSync(folder, 0o755); // others are to get to what they may not write
 try {
-  const all = await makeJobs(join(folder, 'sources'), EXPORT_FORMATS);
+  const all = await makeJobs(join(folder, 'sources'));
   const jobs = values.job === undefined ? all : all.filter(({ name }) => name === values.job);
   if (jobs.length === 0) throw new Error(`--job ${values.job}: there are ${all.map(({ name }) => name).join(', ')}`);
   const rows: Row[] = [];

@@ -4,6 +4,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '../../src/core/hash.ts';
+import { EXPORT_FORMATS } from '../../src/dataset/export/formats.ts';
 import { readLogEntries } from '../../src/dataset/version/log.ts';
 import { Store } from '../../src/dataset/version/store.ts';
 import { verifyStore } from '../../src/dataset/version/verify-store.ts';
@@ -33,7 +34,7 @@ tasks:
 `;
 
 /** @param folder holds what the jobs read */
-export async function makeJobs(folder: string, exportFormats: readonly string[]): Promise<Job[]> {
+export async function makeJobs(folder: string): Promise<Job[]> {
   mkdirSync(folder, { recursive: true });
   const corpus = join(folder, 'corpus.yaml');
   writeFileSync(corpus, CORPUS);
@@ -43,8 +44,8 @@ export async function makeJobs(folder: string, exportFormats: readonly string[])
   return [
     writer('generate', (out) => ['generate', corpus, '--out', out, '--workers', '2']),
     writer('render', (out) => ['render', source, '--out', out, '--size', '32', '--workers', '2']),
-    ...exportFormats.map((format) =>
-      writer(`export ${format}`, (out) => ['export', source, '--format', format, '--out', out]),
+    ...Object.keys(EXPORT_FORMATS).map((format) =>
+      exporter(format, (out) => ['export', source, '--format', format, '--out', out, ...leftOut(format)]),
     ),
     writer('split', (out) => [
       'split',
@@ -60,6 +61,9 @@ export async function makeJobs(folder: string, exportFormats: readonly string[])
     storeJob('gc', store, (out) => ['version', 'gc', '--prune', prune, '--store', out]),
   ];
 }
+
+/** GR00T takes cameras as video only. */
+const leftOut = (format: string) => (format === 'gr00t' ? ['--without', 'observation.images.front'] : []);
 
 /** A store with a version that is to be dropped. */
 async function makeStore(folder: string, source: string) {
@@ -85,6 +89,23 @@ function writer(name: string, args: (out: string) => readonly string[]): Job {
   };
 }
 
+/** An export appears whole: what is there need not be made again. */
+function exporter(format: string, args: (out: string) => readonly string[]): Job {
+  const job = writer(`export ${format}`, args);
+  return {
+    ...job,
+    second: /is there already|another (run|process)/,
+    finish: (place) => runUnless(/is there already/, job.args(place)),
+  };
+}
+
+/** Runs what has to go well, unless it is told that there is nothing left to do. */
+async function runUnless(done: RegExp, args: readonly string[]): Promise<boolean> {
+  const { code, stderr } = await run(args);
+  if (code !== 0 && !done.test(stderr)) throw new Error(`ended with ${code}: ${stderr.trim()}`);
+  return code === 0;
+}
+
 /** A job on a version store; `before` is the store that it starts from. */
 function storeJob(name: string, before: string | null, args: (store: string) => readonly string[]): Job {
   const out = (place: string) => join(place, 'store');
@@ -98,10 +119,8 @@ function storeJob(name: string, before: string | null, args: (store: string) => 
       if (before) cpSync(before, out(place), { recursive: true });
     },
     finish: async (place) => {
-      const { code, stderr } = await run(args(out(place)));
-      if (code === 0) return;
-      // the version that was to go is out of the log already: what it alone held may still be there
-      if (!stderr.includes('no such version')) throw new Error(`ended with ${code}: ${stderr.trim()}`);
+      // the version that was to go may be out of the log already, and what it alone held still be there
+      if (await runUnless(/no such version/, args(out(place)))) return;
       await runWell(['version', 'gc', '--store', out(place)]);
     },
     fingerprint: (place) => {

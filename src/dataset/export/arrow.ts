@@ -87,6 +87,8 @@ class ArrowFile {
   readonly #file: HashedFile;
   readonly #writer = new RecordBatchFileWriter();
   readonly #drained: Promise<void>;
+  /** What kept the bytes from the disk; the queue is closed from then on. */
+  #failure: unknown;
 
   constructor(folder: string, relative: string, columns: readonly Column[], digest: string) {
     this.#columns = columns;
@@ -94,8 +96,9 @@ class ArrowFile {
     this.#schema = new Schema(fields, new Map([['dataset_digest', digest]]));
     this.#file = new HashedFile(folder, relative);
     this.#drained = this.#drain();
-    // told by `finish`; until then nobody waits for it
-    this.#drained.catch(() => {});
+    this.#drained.catch((error: unknown) => {
+      this.#failure = error;
+    });
   }
 
   async #drain(): Promise<void> {
@@ -109,6 +112,7 @@ class ArrowFile {
     this.#writer.write(new RecordBatch(this.#schema, struct));
     // lets the bytes go before the next episode comes
     await new Promise(setImmediate);
+    if (this.#failure) throw this.#failure;
   }
 
   async finish(): Promise<FileEntry> {

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UserError } from '../../core/errors.ts';
 import { commitFile, temporaryPath } from '../../core/files.ts';
 import type { FileEntry } from '../hashed-file.ts';
 
@@ -46,7 +47,7 @@ export class Hdf5File {
 
   write({ path, values, shape, compress }: Hdf5Dataset): void {
     const [parent, name] = split(path);
-    withoutClock(() =>
+    this.#call(() =>
       this.#group(parent).create_dataset({
         name,
         data: values,
@@ -61,16 +62,25 @@ export class Hdf5File {
   writeTexts(path: string, texts: readonly string[]): void {
     const [parent, name] = split(path);
     const width = Math.max(1, ...texts.map((text) => Buffer.byteLength(text)));
-    withoutClock(() => this.#group(parent).create_dataset({ name, data: [...texts], dtype: `S${width}` }));
+    this.#call(() => this.#group(parent).create_dataset({ name, data: [...texts], dtype: `S${width}` }));
   }
 
   /** An int64 scalar, or a text. */
   setAttribute(group: string, name: string, value: number | string): void {
-    withoutClock(() => {
+    this.#call(() => {
       const at = this.#group(group);
       if (typeof value === 'number') at.create_attribute(name, value, null, '<q');
       else at.create_attribute(name, value);
     });
+  }
+
+  /** @throws UserError when the system refuses a write */
+  #call(run: () => void): void {
+    try {
+      withoutClock(run);
+    } catch (error) {
+      throw refusedWrite(error, join(this.#folder, this.#relative)) ?? error;
+    }
   }
 
   #group(path: string): Group {
@@ -95,7 +105,7 @@ export class Hdf5File {
   #close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    withoutClock(() => this.#file.close());
+    this.#call(() => this.#file.close());
   }
 
   abort(): void {
@@ -106,6 +116,15 @@ export class Hdf5File {
     }
     rmSync(temporaryPath(join(this.#folder, this.#relative)), { force: true });
   }
+}
+
+/** The system's own words stand deep in the library's account, if it gives one; null for what is no refused write. */
+function refusedWrite(error: unknown, path: string): UserError | null {
+  const { message } = error as Error;
+  const reason =
+    /error message = '([^']+)'/.exec(message)?.[1] ?? (message === '' ? 'the library does not say why' : null);
+  if (reason === null) return null;
+  return new UserError(`${path}: could not be written: ${reason.toLowerCase()}; make room and export again`);
 }
 
 function split(path: string): [string, string] {
