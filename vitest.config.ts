@@ -3,6 +3,7 @@ import faults from './vitest.faults.config.ts';
 
 export default defineConfig({
   test: {
+    globalSetup: './test/setup/build-wasm.ts',
     include: ['test/**/*.test.ts'],
     exclude: ['test/conformance/**', 'test/interop/**', ...faults.test!.include!],
     testTimeout: 120_000,

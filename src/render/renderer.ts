@@ -4,16 +4,14 @@
  * One renderer a worker. `loadScene` once an episode, `beginStep` once a control step, `draw` once a camera; the last two
  * allocate nothing.
  */
-// biome-ignore-all lint/complexity/useMathMinMax: Math.min minds NaN and signed zeros, which costs in the loop over pixels
-
 import type { Numbers } from '../core/pose.ts';
 import { CameraFrame, type CameraSpec } from './camera.ts';
+import { Kernel } from './kernel.ts';
+import { writeCamera, writeLighting } from './light-numbers.ts';
 import { PackedScene } from './packed-scene.ts';
 import type { Lighting, SceneDescription } from './scene.ts';
-import { Shader } from './shade.ts';
-import { ShadowMap } from './shadow.ts';
-import { StillView } from './still-view.ts';
-import { VisibilityPass } from './visibility.ts';
+import { requireShadowSize } from './shadow-area.ts';
+import { StillViews } from './still-views.ts';
 
 export interface RenderOptions {
   /** Size of every image that this renderer draws [px]. */
@@ -49,12 +47,13 @@ export interface FrameBuffers {
 
 export class Renderer {
   readonly options: RenderOptions;
+  readonly #kernel = new Kernel();
   readonly #frame = new CameraFrame();
-  readonly #views = new Map<string, StillView>();
+  readonly #views = new StillViews();
+  readonly #createView = () => this.#kernel.run.createStillView();
   #scene: PackedScene | null = null;
-  #visibility!: VisibilityPass;
-  #shadow!: ShadowMap;
-  #shader!: Shader;
+  /** (3, 4): world to where the shadow map is looked up */
+  #lookup: Float64Array = new Float64Array(12);
 
   constructor(options: Partial<RenderOptions> = {}) {
     this.options = { ...RENDER_DEFAULTS, ...options };
@@ -64,19 +63,20 @@ export class Renderer {
         throw new RangeError(`Renderer: a ${side} from 1 to 2048 pixels is needed, got ${value}`);
       }
     }
+    requireShadowSize(this.options.shadowSize);
   }
 
   /** Takes a scene and its light; what stands fixed is placed and its shadow drawn. */
   loadScene(description: SceneDescription, lighting: Lighting): void {
     const { width, height, shadowSize, antialias, keepsFixedShadow } = this.options;
-    const scene = new PackedScene(description);
-    this.#scene = scene;
+    const kernel = this.#kernel;
     this.#views.clear();
-    this.#visibility = new VisibilityPass(scene, width, height, antialias);
-    this.#shadow = new ShadowMap(scene, shadowSize, keepsFixedShadow);
-    this.#shader = new Shader(scene, this.#visibility, this.#shadow, width, height, antialias);
-    this.#shader.setLighting(lighting);
-    this.#shadow.setLight(lighting.direction);
+    this.#scene = null;
+    this.#scene = new PackedScene(kernel, description);
+    kernel.run.createFrame(width, height, antialias, shadowSize, keepsFixedShadow);
+    kernel.setSizes(this.#scene.drawableCount, width * height);
+    this.#lookup = writeLighting(kernel, lighting, shadowSize);
+    kernel.run.castFixedShadows();
   }
 
   /** Places what moves, `poses` (bodyCount, 7) in the world, and casts its shadow for all cameras. */
@@ -88,72 +88,38 @@ export class Renderer {
       );
     }
     scene.moveTo(poses);
-    this.#shadow.update();
+    this.#kernel.run.castMovingShadows();
   }
 
   /** Draws what a camera at `world_T_camera` (7,) sees. */
   draw(camera: CameraSpec, world_T_camera: Numbers, out: FrameBuffers): void {
-    const scene = this.#loaded();
-    const { width, height } = this.options;
+    this.#loaded();
+    const { width, height, keepsFixedViews } = this.options;
     if (camera.width !== width || camera.height !== height) {
       throw new RangeError(
         `draw: camera ${camera.name} is ${camera.width} x ${camera.height}, the renderer ${width} x ${height}`,
       );
     }
+    const kernel = this.#kernel;
     this.#frame.set(camera, world_T_camera);
-    const view = this.#drawFixed(scene, camera, world_T_camera);
-    this.#visibility.target.resetSpans();
-    this.#visibility.draw(this.#frame, scene.firstMoving, scene.drawables.length);
-    if (out.rgb) this.#shader.shade(this.#frame, out.rgb, view);
-    if (out.depthMm || out.ids) this.#readCentres(scene, out);
-  }
-
-  /** Samples of what stands fixed, from an earlier frame where the camera has not moved since. */
-  #drawFixed(scene: PackedScene, camera: CameraSpec, world_T_camera: Numbers): StillView | null {
-    const { target } = this.#visibility;
-    if (!this.options.keepsFixedViews || camera.parent !== 'world') {
-      target.clear();
-      this.#visibility.draw(this.#frame, 0, scene.firstMoving);
-      return null;
+    writeCamera(kernel, this.#frame, this.#lookup);
+    if (keepsFixedViews && camera.parent === 'world') {
+      const view = this.#views.of(camera, world_T_camera, this.#createView);
+      kernel.run.see(view.address, !view.isDrawn);
+      view.isDrawn = true;
+    } else {
+      kernel.run.see(0, true);
     }
-    let view = this.#views.get(camera.name);
-    if (view?.isFor(world_T_camera)) {
-      target.nearness.set(view.nearness);
-      target.triangles.set(view.triangles);
-      // the corners of fixed vertices belong to the camera that drew last
-      this.#visibility.project(this.#frame, 0, scene.firstMoving);
-      return view;
-    }
-    target.clear();
-    this.#visibility.draw(this.#frame, 0, scene.firstMoving);
-    view ??= new StillView(target, camera.width, camera.height);
-    view.keep(target, world_T_camera);
-    this.#views.set(camera.name, view);
-    return view;
+    if (out.rgb) kernel.run.shade();
+    if (out.depthMm || out.ids) kernel.run.readCentres();
+    const { rgb, depthMm, ids } = kernel.views;
+    out.rgb?.set(rgb);
+    out.depthMm?.set(depthMm);
+    out.ids?.set(ids);
   }
 
   #loaded(): PackedScene {
     if (!this.#scene) throw new Error('Renderer: loadScene comes before a step or a frame');
     return this.#scene;
-  }
-
-  /** Depth and instance of the sample at each pixel's centre. */
-  #readCentres(scene: PackedScene, { depthMm, ids }: FrameBuffers): void {
-    const { width, height, antialias } = this.options;
-    const { triangles, nearness, width: stride } = this.#visibility.target;
-    const { triangleIds } = scene;
-    const pitch = antialias ? 2 : 1;
-    const phase = antialias ? 1 : 0;
-    for (let row = 0, pixel = 0; row < height; row++) {
-      let at = (pitch * row + phase) * stride + phase;
-      for (let x = 0; x < width; x++, pixel++, at += pitch) {
-        const t = triangles[at];
-        if (ids) ids[pixel] = triangleIds[t];
-        if (depthMm) {
-          const depth = (1000 / nearness[at] + 0.5) | 0;
-          depthMm[pixel] = t === 0 ? 0 : depth > 65535 ? 65535 : depth;
-        }
-      }
-    }
   }
 }
