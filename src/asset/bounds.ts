@@ -77,6 +77,12 @@ export class BoundingBox {
   }
 }
 
+/** The asset without its moving parts; itself where it has none. */
+export function bodyOf(asset: Asset): Asset {
+  if (!asset.parts) return asset;
+  return { ...asset, shapes: asset.shapes.filter(({ part }) => part === undefined) };
+}
+
 /** A thing's outline from above in its own frame [m]. */
 export interface Footprint {
   readonly centreX: number;

@@ -1,7 +1,7 @@
 import type { Grasp, PoseTuple } from './affordance/grasp.ts';
 import { WIDEST_M } from './affordance/hand.ts';
 import type { Places } from './affordance/places.ts';
-import type { Asset, Shape } from './asset.ts';
+import type { Asset, MovingPart, Shape } from './asset.ts';
 
 type Triple = readonly [number, number, number];
 
@@ -9,13 +9,14 @@ type Triple = readonly [number, number, number];
 export function scaleAsset(asset: Asset, factor: number): Asset {
   if (factor === 1) return asset;
   const cubes = factor * factor * factor;
-  const { grasp, grasps, places, visual, inertial, opening } = asset;
+  const { grasp, grasps, places, visual, inertial, opening, parts } = asset;
   return {
     ...asset,
     massKg: asset.massKg * cubes,
     ...(grasp ? { grasp: { ...grasp, heightM: grasp.heightM * factor } } : {}),
     ...(grasps ? { grasps: scaleGrasps(grasps, factor) } : {}),
     ...(places ? { places: scalePlaces(places, factor) } : {}),
+    ...(parts ? { parts: parts.map((part) => scalePart(part, factor)) } : {}),
     shapes: asset.shapes.map((shape) => scaleShape(shape, factor)),
     ...(visual ? { visual: { ...visual, positions: visual.positions.map((x) => x * factor) } } : {}),
     ...(inertial
@@ -72,6 +73,24 @@ function scalePlaces({ restRadiusM, heightM, surface, opening, insertion }: Plac
           },
         }
       : {}),
+  };
+}
+
+/**
+ * Resistance goes with what it holds: a mass's weight by the cube of the length [N], a hinge's torque by one power more, and damping so that
+ * a slide comes to rest in the same time.
+ */
+function scalePart(part: MovingPart, factor: number): MovingPart {
+  const cubes = factor * factor * factor;
+  const slides = part.joint === 'slide';
+  return {
+    ...part,
+    origin: part.origin.map((x) => x * factor) as unknown as Triple,
+    range: slides ? [part.range[0] * factor, part.range[1] * factor] : part.range,
+    damping: part.damping * (slides ? cubes : cubes * factor * factor),
+    frictionLoss: part.frictionLoss * (slides ? cubes : cubes * factor),
+    massKg: part.massKg * cubes,
+    ...(part.handle ? { handle: part.handle.map((x, i) => (i < 3 ? x * factor : x)) } : {}),
   };
 }
 

@@ -87,7 +87,11 @@ function geomCodes(simulation: Simulation, objects: number): Int32Array {
     codeOfBody.set(idOf(simulation, 'body', name), FIXED_BODIES.indexOf(name));
   }
   for (let i = 0; i < objects; i++) codeOfBody.set(idOf(simulation, 'body', `object_${i}`), FIRST_OBJECT + i);
-  const codes = bodyOfGeom.map((body) => codeOfBody.get(body) ?? FIXED_BODIES.indexOf('arm'));
+  // a moving part touches as the object that it belongs to, which is the root of its tree
+  const rootOfBody = simulation.model.body_rootid as Int32Array;
+  const codes = bodyOfGeom.map(
+    (body) => codeOfBody.get(body) ?? codeOfBody.get(rootOfBody[body]!) ?? FIXED_BODIES.indexOf('arm'),
+  );
   codes[idOf(simulation, 'geom', 'floor')] = FIXED_BODIES.indexOf('floor');
   codes[idOf(simulation, 'geom', 'table')] = FIXED_BODIES.indexOf('table');
   return codes;

@@ -1,7 +1,7 @@
 /**
  * Scene to MJCF: table, floor, robot, objects. Written by this project from `panda.ts` and asset data.
  */
-import type { Asset, Shape } from '../asset/asset.ts';
+import type { Asset, MovingPart, Shape } from '../asset/asset.ts';
 import { shapeVolume } from '../asset/asset.ts';
 import type { Numbers } from '../core/pose.ts';
 import { pandaMjcf } from './panda-mjcf.ts';
@@ -63,12 +63,38 @@ function objectMeshes(asset: Asset, index: number): string[] {
   );
 }
 
+/** A thing that moves freely; its moving parts are child bodies, which MuJoCo does not let collide with the body that carries them. */
 function objectBody(asset: Asset, index: number): string {
-  const solid = solidShapes(asset);
-  const total = solid.reduce((sum, shape) => sum + shapeVolume(shape), 0);
-  const geoms = solid.map((shape, part) => objectGeom(asset, shape, `object_${index}_${part}`, total));
   const inertial = asset.inertial ? `\n${objectInertial(asset.inertial, asset.massKg)}` : '';
-  return `  <body name="object_${index}"><freejoint/>${inertial}\n${geoms.join('\n')}\n  </body>`;
+  const parts = (asset.parts ?? []).map((part, order) => `\n${partBody(asset, index, part, order)}`);
+  const geoms = geomsOf(asset, index, asset.massKg);
+  return `  <body name="object_${index}"><freejoint/>${inertial}\n${geoms.join('\n')}${parts.join('')}\n  </body>`;
+}
+
+/** Name of the body and of the joint of a moving part in the MJCF. */
+export const partName = (object: number, part: number): string => `object_${object}_part_${part}`;
+
+function partBody(asset: Asset, index: number, part: MovingPart, order: number): string {
+  const name = partName(index, order);
+  const { joint, axis, origin, range, damping, frictionLoss } = part;
+  return [
+    `    <body name="${name}">`,
+    `    <joint name="${name}" type="${joint}" axis="${fixed(axis)}" pos="${fixed(origin)}" range="${fixed(range)}"` +
+      ` damping="${damping}" frictionloss="${frictionLoss}"/>`,
+    ...geomsOf(asset, index, part.massKg, part.name),
+    '    </body>',
+  ].join('\n');
+}
+
+/** Geoms of the body (no `part`) or of one part; their numbers count all solid shapes of the asset. */
+function geomsOf(asset: Asset, index: number, massKg: number, part?: string): string[] {
+  const solid = solidShapes(asset);
+  const total = solid.reduce((sum, shape) => sum + (shape.part === part ? shapeVolume(shape) : 0), 0);
+  return solid.flatMap((shape, order) =>
+    shape.part === part
+      ? [objectGeom(asset.surface, shape, `object_${index}_${order}`, (massKg * shapeVolume(shape)) / total)]
+      : [],
+  );
 }
 
 function objectInertial({ centre, matrix }: NonNullable<Asset['inertial']>, massKg: number): string {
@@ -76,11 +102,10 @@ function objectInertial({ centre, matrix }: NonNullable<Asset['inertial']>, mass
 }
 
 /** Mass is spread over the solid shapes by volume, so that inertia follows from the shape. */
-function objectGeom({ massKg, surface }: Asset, shape: Shape, name: string, totalVolume: number): string {
-  const mass = (massKg * shapeVolume(shape)) / totalVolume;
+function objectGeom(surface: Asset['surface'], shape: Shape, name: string, massKg: number): string {
   const condim = surface.roll > 0 ? 6 : 3;
   return (
-    `    <geom name="${name}" ${geomForm(shape, name)} mass="${mass}" condim="${condim}"` +
+    `    <geom name="${name}" ${geomForm(shape, name)} mass="${massKg}" condim="${condim}"` +
     ` friction="${surface.slide} ${surface.spin} ${surface.roll}"/>`
   );
 }

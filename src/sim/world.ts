@@ -1,17 +1,18 @@
 /**
  * The world: one compiled scene that can be started, stepped by actions at 20 Hz, and read.
  */
-import { BoundingBox } from '../asset/bounds.ts';
+import { BoundingBox, bodyOf } from '../asset/bounds.ts';
 import { type Numbers, type Pose, pose, transformPoint } from '../core/pose.ts';
 import { ContactTable } from './contacts.ts';
 import { CONTROL_PERIOD_SEC, Controller } from './controller.ts';
+import { gather, jointsOf, ROBOT_JOINTS, type StateLayout, stateLayout } from './joints.ts';
 import { jointLimitMargin, manipulability } from './margins.ts';
 import { PHYSICS_STEP_SEC, type Scene, sceneToMjcf } from './mjcf.ts';
 import { compile, dispose, isDetached, type Simulation, type StateViews, views } from './mujoco.ts';
 import { ARM_JOINTS, FINGER_TRAVEL_M, PandaKinematics } from './panda.ts';
 
-/** Joint positions of the robot in `qpos` and `qvel`: 7 arm, left finger, right finger; objects follow. */
-export const ROBOT_JOINTS = 9;
+export { ROBOT_JOINTS };
+
 export const SUBSTEPS = Math.round(CONTROL_PERIOD_SEC / PHYSICS_STEP_SEC);
 /** Control periods that objects get to come to rest before an episode starts. */
 const SETTLE_PERIODS = 8;
@@ -20,9 +21,9 @@ const SETTLE_PERIODS = 8;
 export interface WorldState {
   /** Control periods since the start. */
   readonly tick: number;
-  /** (9 + 7 n,): 7 arm [rad], 2 fingers [m], then position [m] and quaternion wxyz of each object. */
+  /** (9 + 7 n + J,): 7 arm [rad], 2 fingers [m], position [m] and quaternion wxyz of each object, then the scene's joints. */
   readonly qpos: Float64Array;
-  /** (9 + 6 n,): arm [rad/s], fingers [m/s], then per object linear [m/s, world] and angular [rad/s, object's frame]. */
+  /** (9 + 6 n + J,): arm [rad/s], fingers [m/s], per object linear [m/s, world] and angular [rad/s, object's frame], then joints. */
   readonly qvel: Float64Array;
   /** (9,): servo targets [rad, m]. */
   readonly ctrl: Float64Array;
@@ -33,8 +34,12 @@ export interface WorldState {
   readonly objectPoses: Float64Array;
   /** (n, 6): linear [m/s] and angular [rad/s] velocity, both in the world. */
   readonly objectVelocities: Float64Array;
-  /** (n, 6): min xyz, max xyz [m] in the world. */
+  /** (n, 6): min xyz, max xyz [m] in the world; of the body alone where a thing has moving parts, so that what a closed drawer holds is in it. */
   readonly boxes: Float64Array;
+  /** (J,): [m] or [rad], in the order of `jointsOf(scene)`; 0 is closed. */
+  readonly jointPositions: Float64Array;
+  /** (J,): [m/s] or [rad/s] */
+  readonly jointVelocities: Float64Array;
   readonly contacts: ContactTable;
   /** Index of the object that both fingers hold, or -1. */
   readonly heldObject: number;
@@ -54,24 +59,31 @@ export class World {
   readonly #kinematics = new PandaKinematics();
   readonly #boxes: readonly BoundingBox[];
   readonly #ctrl = new Float64Array(ROBOT_JOINTS);
+  readonly #layout: StateLayout;
+  readonly #closed: Float64Array;
   #views: StateViews;
 
   private constructor(scene: Scene, simulation: Simulation) {
     const n = scene.objects.length;
+    const joints = jointsOf(scene).length;
     this.scene = scene;
+    this.#closed = new Float64Array(joints);
     this.#simulation = simulation;
     this.#views = views(simulation);
-    this.#boxes = scene.objects.map(({ asset }) => new BoundingBox(asset));
+    this.#layout = stateLayout(scene, simulation);
+    this.#boxes = scene.objects.map(({ asset }) => new BoundingBox(bodyOf(asset)));
     this.#state = {
       tick: 0,
-      qpos: new Float64Array(ROBOT_JOINTS + 7 * n),
-      qvel: new Float64Array(ROBOT_JOINTS + 6 * n),
+      qpos: new Float64Array(ROBOT_JOINTS + 7 * n + joints),
+      qvel: new Float64Array(ROBOT_JOINTS + 6 * n + joints),
       ctrl: this.#ctrl,
       tcp: pose(),
       target: pose(),
       objectPoses: new Float64Array(7 * n),
       objectVelocities: new Float64Array(6 * n),
       boxes: new Float64Array(6 * n),
+      jointPositions: new Float64Array(joints),
+      jointVelocities: new Float64Array(joints),
       contacts: new ContactTable(simulation, n),
       heldObject: -1,
       ikResidual: 0,
@@ -94,18 +106,21 @@ export class World {
    *
    * @param posture (7,) [rad]
    * @param objectPoses (n, 7) in the world
+   * @param joints (J,): where the scene's joints start [m] or [rad]; closed when left out
    */
-  start(posture: Numbers, objectPoses: Numbers): void {
+  start(posture: Numbers, objectPoses: Numbers, joints: Numbers = this.#closed): void {
     const qpos = new Float64Array(this.state.qpos.length);
     for (let i = 0; i < ARM_JOINTS; i++) qpos[i] = posture[i]!;
     qpos[ARM_JOINTS] = FINGER_TRAVEL_M;
     qpos[ARM_JOINTS + 1] = FINGER_TRAVEL_M;
     for (let i = 0; i < this.state.objectPoses.length; i++) qpos[ROBOT_JOINTS + i] = objectPoses[i]!;
+    qpos.set(joints as ArrayLike<number>, ROBOT_JOINTS + this.state.objectPoses.length);
     this.startAt(qpos);
     const { mujoco, model, data } = this.#simulation;
     for (let i = 0; i < SETTLE_PERIODS * SUBSTEPS; i++) mujoco.mj_step(model, data);
     this.#fetchViews();
-    const rested = this.#views.qpos.slice();
+    const rested = new Float64Array(qpos.length);
+    gather(rested, this.#views.qpos, this.#layout.qpos);
     for (let i = 0; i < ROBOT_JOINTS; i++) rested[i] = qpos[i]!;
     this.startAt(rested);
   }
@@ -115,7 +130,8 @@ export class World {
     const { mujoco, model, data } = this.#simulation;
     mujoco.mj_resetData(model, data);
     this.#fetchViews();
-    this.#views.qpos.set(qpos as ArrayLike<number>);
+    const { qpos: address } = this.#layout;
+    for (let i = 0; i < address.length; i++) this.#views.qpos[address[i]!] = qpos[i]!;
     for (let i = 0; i < ROBOT_JOINTS; i++) this.#ctrl[i] = qpos[i]!;
     this.#views.ctrl.set(this.#ctrl);
     this.#controller.reset(qpos[ARM_JOINTS]!);
@@ -147,9 +163,9 @@ export class World {
   displace(index: number, at: Numbers): void {
     const { mujoco, model, data } = this.#simulation;
     this.#fetchViews();
-    for (let i = 0; i < 7; i++) this.#views.qpos[ROBOT_JOINTS + 7 * index + i] = at[i]!;
-    const from = ROBOT_JOINTS + 6 * index;
-    this.#views.qvel.fill(0, from, from + 6);
+    const { qpos, qvel } = this.#layout;
+    for (let i = 0; i < 7; i++) this.#views.qpos[qpos[ROBOT_JOINTS + 7 * index + i]!] = at[i]!;
+    for (let i = 0; i < 6; i++) this.#views.qvel[qvel[ROBOT_JOINTS + 6 * index + i]!] = 0;
     mujoco.mj_forward(model, data);
     this.#read();
   }
@@ -166,8 +182,11 @@ export class World {
   #read(): void {
     if (isDetached(this.#views.qpos)) this.#fetchViews();
     const s = this.#state;
-    s.qpos.set(this.#views.qpos);
-    s.qvel.set(this.#views.qvel);
+    gather(s.qpos, this.#views.qpos, this.#layout.qpos);
+    gather(s.qvel, this.#views.qvel, this.#layout.qvel);
+    const joints = s.jointPositions.length;
+    s.jointPositions.set(s.qpos.subarray(s.qpos.length - joints));
+    s.jointVelocities.set(s.qvel.subarray(s.qvel.length - joints));
     this.#kinematics.forward(s.qpos);
     s.tcp.set(this.#kinematics.tcp);
     s.ikResidual = this.#controller.residual;
