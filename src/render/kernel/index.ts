@@ -3,6 +3,11 @@
  *
  * Every operation is one whose outcome the standard fixes: + - * /, sqrt, floor, comparisons and integers; no relaxed SIMD.
  * Nothing is allocated after `createFrame` but a fixed camera's view on its first frame.
+ *
+ * What was tried, 256 x 256 with depth and ids, arm and 8 objects, least of 120 frames on one core, both in one run: plain TypeScript
+ * took 3.3 ms for a step, 6.8 ms for the front camera and 11.5 ms for the wrist camera; this 1.8, 4.3 and 5.9 ms. At 128: 1.8, 3.0
+ * and 3.5 against 1.1, 2.0 and 1.9 ms. The TypeScript is gone: ids and depth came out equal (a millimetre at most), 99.9 % of the
+ * colours within a level, and rays cast in `test/render/geometry.test.ts` are the reference that stays.
  */
 export { createFrame, createStillView, depthMm, ids, readCentres, rgb, see, shade } from './frame';
 export { ambient, lamp, rays } from './light';
