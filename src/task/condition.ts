@@ -24,6 +24,15 @@ export interface NodeCondition {
   readonly euler?: { readonly roll?: Range; readonly pitch?: Range; readonly yaw?: Range };
 }
 
+/** One moving part is within a range [m] or [rad]; 0 is closed. */
+export interface JointCondition {
+  readonly type: 'joint';
+  readonly subject_id: string;
+  /** Name of the part, e.g. `drawer`. */
+  readonly joint: string;
+  readonly range: Range;
+}
+
 export interface AndCondition {
   readonly op: 'and';
   readonly conditions: readonly Condition[];
@@ -37,14 +46,15 @@ export interface NotCondition {
   readonly condition: Condition;
 }
 
-export type Condition = EdgeCondition | NodeCondition | AndCondition | OrCondition | NotCondition;
+export type Condition = EdgeCondition | NodeCondition | JointCondition | AndCondition | OrCondition | NotCondition;
 
 export const relationSchema = z.enum(RELATION_NAMES);
 
 const range = z
   .tuple([z.number(), z.number()], { error: 'a range is two numbers, lowest and highest' })
-  .refine(([low, high]) => low <= high, 'the lowest value of a range stands first')
-  .optional();
+  .refine(([low, high]) => low <= high, 'the lowest value of a range stands first');
+
+const optionalRange = range.optional();
 
 const edgeSchema = z.object({
   type: z.literal('edge').default('edge'),
@@ -57,10 +67,17 @@ const nodeSchema = z
   .object({
     type: z.literal('node'),
     subject_id: z.string(),
-    position: z.strictObject({ x: range, y: range, z: range }).optional(),
-    euler: z.strictObject({ roll: range, pitch: range, yaw: range }).optional(),
+    position: z.strictObject({ x: optionalRange, y: optionalRange, z: optionalRange }).optional(),
+    euler: z.strictObject({ roll: optionalRange, pitch: optionalRange, yaw: optionalRange }).optional(),
   })
   .refine(({ position, euler }) => position || euler, 'a node condition needs `position` or `euler`');
+
+const jointSchema = z.strictObject({
+  type: z.literal('joint'),
+  subject_id: z.string(),
+  joint: z.string().min(1),
+  range,
+});
 
 const listSchema = z.object({ op: z.enum(['and', 'or']), conditions: z.array(z.lazy(() => conditionSchema)).min(1) });
 const notSchema = z.object({ op: z.literal('not'), condition: z.lazy(() => conditionSchema) });
@@ -79,6 +96,7 @@ export const conditionSchema: z.ZodType<Condition> = z.unknown().transform((valu
 function schemaFor(value: unknown): z.ZodType {
   const { op, type } = (value ?? {}) as { op?: unknown; type?: unknown };
   if (op !== undefined) return op === 'not' ? notSchema : listSchema;
+  if (type === 'joint') return jointSchema;
   return type === 'node' ? nodeSchema : edgeSchema;
 }
 
@@ -117,6 +135,10 @@ export function describeCondition(condition: Condition): string {
     return condition.conditions.map((part) => `(${describeCondition(part)})`).join(` ${condition.op} `);
   }
   if (condition.type === 'edge') return `${condition.subject_id} ${condition.relation} ${condition.target_id}`;
+  if (condition.type === 'joint') {
+    const [low, high] = condition.range;
+    return `${condition.subject_id} ${condition.joint} ${low} to ${high}`;
+  }
   const ranges = Object.entries({ ...condition.position, ...condition.euler });
   return `${condition.subject_id} ${ranges.map(([name, [low, high]]) => `${name} ${low} to ${high}`).join(', ')}`;
 }

@@ -41,11 +41,19 @@ export class OutcomeTracker {
   #failSteps = 0;
   #failedCondition = -1;
 
-  /** @param ids objects in the order of the scene's arrays */
-  constructor(conditions: OutcomeConditions, ids: readonly string[], options: Partial<OutcomeOptions> = {}) {
-    const indexOf = (id: string) => ids.indexOf(id);
-    this.#goal = conditions.success.conditions.map((condition) => compileCondition(condition, indexOf));
-    this.#fail = conditions.fail.conditions.map((condition) => compileCondition(condition, indexOf));
+  /**
+   * @param ids objects in the order of the scene's arrays
+   * @param joints names of the scene's joints in the same order, e.g. `cabinet_1/drawer`
+   */
+  constructor(
+    conditions: OutcomeConditions,
+    ids: readonly string[],
+    options: Partial<OutcomeOptions> = {},
+    joints: readonly string[] = [],
+  ) {
+    const compile = (condition: Condition) => compileCondition(condition, (id) => ids.indexOf(id), joints);
+    this.#goal = conditions.success.conditions.map(compile);
+    this.#fail = conditions.fail.conditions.map(compile);
     this.#options = { ...DEFAULT_OUTCOME_OPTIONS, ...options };
     this.goalTruth = new Uint8Array(this.#goal.length);
     this.failTruth = new Uint8Array(this.#fail.length);

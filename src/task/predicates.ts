@@ -3,7 +3,7 @@
  */
 import { acos, atan2 } from '../core/portable-math.ts';
 import { yawOf } from '../core/pose.ts';
-import type { Condition, NodeCondition, Range } from './condition.ts';
+import type { Condition, JointCondition, NodeCondition, Range } from './condition.ts';
 import { RELATIONS } from './relations.ts';
 import type { SceneView } from './scene-view.ts';
 
@@ -13,19 +13,25 @@ export type Predicate = (scene: SceneView) => boolean;
  * Compiles a condition tree once, to be evaluated at every control step.
  *
  * @param indexOf place of an object in the scene's arrays; negative for one that is not there
- * @throws RangeError for an object that is not in the scene; resolution has refused such conditions before
+ * @param joints the scene's joints in the order of its arrays, each as `jointName` has it
+ * @throws RangeError for an object or a joint that is not in the scene; resolution has refused such conditions before
  */
-export function compileCondition(condition: Condition, indexOf: (id: string) => number): Predicate {
+export function compileCondition(
+  condition: Condition,
+  indexOf: (id: string) => number,
+  joints: readonly string[] = [],
+): Predicate {
   if ('op' in condition) {
     if (condition.op === 'not') {
-      const negated = compileCondition(condition.condition, indexOf);
+      const negated = compileCondition(condition.condition, indexOf, joints);
       return (scene) => !negated(scene);
     }
-    const parts = condition.conditions.map((part) => compileCondition(part, indexOf));
+    const parts = condition.conditions.map((part) => compileCondition(part, indexOf, joints));
     return combine(parts, condition.op === 'or');
   }
   const subject = find(condition.subject_id, indexOf);
   if (condition.type === 'node') return compileNode(condition, subject);
+  if (condition.type === 'joint') return compileJoint(condition, joints);
   const target = find(condition.target_id, indexOf);
   const test = RELATIONS[condition.relation];
   return (scene) => test(scene, subject, target);
@@ -35,6 +41,15 @@ function find(id: string, indexOf: (id: string) => number): number {
   const index = indexOf(id);
   if (!(index >= 0)) throw new RangeError(`compileCondition: ${id} is not in the scene`);
   return index;
+}
+
+/** A joint's name in its scene, e.g. `cabinet_1/drawer`. */
+export const jointName = (objectId: string, part: string): string => `${objectId}/${part}`;
+
+function compileJoint({ subject_id, joint, range }: JointCondition, joints: readonly string[]): Predicate {
+  const index = joints.indexOf(jointName(subject_id, joint));
+  if (index < 0) throw new RangeError(`compileCondition: ${subject_id} has no joint ${joint} in the scene`);
+  return ({ jointPositions }) => isWithin(jointPositions![index]!, range);
 }
 
 /** `decisive` is the value that settles the matter: true for or, false for and. */

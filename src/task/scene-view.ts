@@ -8,6 +8,8 @@ export interface SceneView {
   readonly objectPoses: Float64Array;
   /** (n, 6) in the world: min xyz, max xyz [m]. */
   readonly boxes: Float64Array;
+  /** (J,): positions of the scene's joints [m] or [rad]; where it is not told, there are none. */
+  readonly jointPositions?: Float64Array;
   /** Index of the object that is in hand, -1 for none; where it is not told, none is. */
   readonly heldObject?: number;
 }

@@ -57,6 +57,17 @@ describe('compileCondition', () => {
   ])('takes %s of a node', (_, keys, expected) => {
     expect(compile(node(keys))(scene)).toBe(expected);
   });
+  it('takes a joint of its own object, both ends of its range included', () => {
+    const joints = ['b/door', 'a/door', 'a/drawer'];
+    const view = { ...scene, jointPositions: Float64Array.of(1.5, 0.2, 0.01) };
+    const holds = (subject_id: string, joint: string, range: [number, number]) =>
+      compileCondition({ type: 'joint', subject_id, joint, range }, (id) => ids.indexOf(id), joints)(view);
+    expect(holds('a', 'drawer', [0, 0.01])).toBe(true);
+    expect(holds('a', 'drawer', [0, 0.009])).toBe(false);
+    expect(holds('a', 'door', [0.1, 0.3])).toBe(true);
+    expect(holds('b', 'door', [0.1, 0.3])).toBe(false);
+    expect(() => holds('b', 'drawer', [0, 1])).toThrow('b has no joint drawer');
+  });
   it('tells roll from pitch', () => {
     const half = 0.25;
     const rolled = sceneOf({ at: [0, 0, 0], size, quaternion: [Math.cos(half), Math.sin(half), 0, 0] });
