@@ -35,15 +35,18 @@ export class SceneEvents {
   #start = new Float64Array(0);
   #startBoxes = new Float64Array(0);
 
-  /** @param ids objects in the order of the scene's arrays */
-  constructor({ events = [], success }: EventfulScene, ids: readonly string[]) {
+  /**
+   * @param ids objects in the order of the scene's arrays
+   * @param joints names of the scene's joints in the same order
+   */
+  constructor({ events = [], success }: EventfulScene, ids: readonly string[], joints: readonly string[] = []) {
     const indexOf = (id: string) => ids.indexOf(id);
     this.#watched = events.map((event) => ({
       event,
       index: indexOf(event.instance),
       goal: success.conditions
         .filter((condition) => conditionIds(condition)[0] === event.instance)
-        .map((condition) => compileCondition(condition, indexOf)),
+        .map((condition) => compileCondition(condition, indexOf, joints)),
       steps: 0,
       done: false,
     }));

@@ -7,6 +7,7 @@ import { Executor, type ExecutorPlan } from '../demo/executor.ts';
 import { type HandEvent, HandWatch } from '../demo/hand-events.ts';
 import { type EventfulScene, SceneEvents } from '../episode/scene-events.ts';
 import { ACTION_SIZE, actionTowards } from '../sim/controller.ts';
+import { jointNames } from '../sim/joints.ts';
 import type { World } from '../sim/world.ts';
 import { type Outcome, type OutcomeConditions, OutcomeTracker } from '../task/outcome.ts';
 import { roundAction } from './action-code.ts';
@@ -96,8 +97,9 @@ class Run {
   constructor({ world, scene, plan }: StartedEpisode) {
     const ids = plan.objects.map(({ id }) => id);
     this.#world = world;
-    this.#tracker = new OutcomeTracker(scene, ids);
-    this.#events = new SceneEvents(scene, ids);
+    const joints = jointNames(world.scene);
+    this.#tracker = new OutcomeTracker(scene, ids, {}, joints);
+    this.#events = new SceneEvents(scene, ids, joints);
     this.#events.reset(world.state);
     this.#watch = new HandWatch(plan.objects.map(({ asset }) => asset));
     this.outcome = this.#tracker.update(world.state);

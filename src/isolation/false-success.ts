@@ -4,6 +4,7 @@
 import type { RandomStream } from '../core/random.ts';
 import { SceneEvents } from '../episode/scene-events.ts';
 import { ACTION_SIZE } from '../sim/controller.ts';
+import { jointNames } from '../sim/joints.ts';
 import { OutcomeTracker } from '../task/outcome.ts';
 import type { StartedEpisode } from './episode.ts';
 
@@ -21,8 +22,9 @@ const HELD_STEPS = 10;
 /** True when the task counted as done at any step. */
 export function runBlindly({ world, scene, plan }: StartedEpisode, { kind, steps, stream }: BlindRollout): boolean {
   const ids = plan.objects.map(({ id }) => id);
-  const tracker = new OutcomeTracker(scene, ids);
-  const events = new SceneEvents(scene, ids);
+  const joints = jointNames(world.scene);
+  const tracker = new OutcomeTracker(scene, ids, {}, joints);
+  const events = new SceneEvents(scene, ids, joints);
   events.reset(world.state);
   const action = new Float32Array(ACTION_SIZE);
   action[6] = -1;

@@ -4,6 +4,7 @@
  * Here a state is the robot, then all objects, then all joints. MuJoCo has the joints of a thing right behind the thing itself.
  */
 import type { MovingPart } from '../asset/asset.ts';
+import { jointName } from '../task/predicates.ts';
 import { partName, type Scene } from './mjcf.ts';
 import { idOf, type Simulation } from './mujoco.ts';
 
@@ -23,6 +24,10 @@ export function jointsOf({ objects }: Scene): SceneJoint[] {
     (asset.parts ?? []).map((part) => ({ object, objectId: id, part })),
   );
 }
+
+/** Their names, as conditions know them, e.g. `cabinet_1/drawer`. */
+export const jointNames = (scene: Scene): string[] =>
+  jointsOf(scene).map(({ objectId, part }) => jointName(objectId, part.name));
 
 /** Where each number of our `qpos` and `qvel` stands in the simulator's. */
 export interface StateLayout {

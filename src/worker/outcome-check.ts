@@ -2,17 +2,18 @@
  * Judges every episode again from its logged poses alone: each condition's truth at each step, and the outcome.
  */
 import { join } from 'node:path';
-import { BoundingBox } from '../asset/bounds.ts';
+import { BoundingBox, bodyOf } from '../asset/bounds.ts';
 import { pose } from '../core/pose.ts';
 import { ParquetReader, type Row } from '../dataset/parquet-reader.ts';
 import { EPISODES_PATH } from '../dataset/paths.ts';
 import type { Check, Faults, VerifyContext } from '../dataset/verify.ts';
 import { fileRows, seriesFiles } from '../dataset/verify-context.ts';
+import { jointNames } from '../sim/joints.ts';
 import { type Outcome, type OutcomeConditions, type OutcomeOptions, OutcomeTracker } from '../task/outcome.ts';
 import type { SceneView } from '../task/scene-view.ts';
 import { type AssetRequest, plannedAsset } from './planned-asset.ts';
 
-const LOGGED = ['object.pose', 'object_in_hand', 'goal.truth', 'fail.truth', 'goal.held_steps'];
+const LOGGED = ['qpos', 'object.pose', 'object_in_hand', 'goal.truth', 'fail.truth', 'goal.held_steps'];
 
 /** What a resolved episode says of what was to be done. */
 interface ResolvedTask extends OutcomeConditions {
@@ -57,18 +58,27 @@ class Judge {
   readonly #boxes: readonly BoundingBox[];
   readonly #scene: { -readonly [K in keyof SceneView]: SceneView[K] };
   readonly #ids: readonly string[];
+  readonly #joints: number;
   readonly #pose = pose();
 
   constructor(task: ResolvedTask, options: Partial<OutcomeOptions>) {
     const { objects } = task;
+    const things = objects.map((object) => ({ id: object.id, asset: plannedAsset(object, object.id) }));
+    const joints = jointNames({ objects: things });
     this.#tracker = new OutcomeTracker(
       task,
       objects.map(({ id }) => id),
       options,
+      joints,
     );
     this.#ids = objects.map(({ id }) => id);
-    this.#boxes = objects.map((object) => new BoundingBox(plannedAsset(object, object.id)));
-    this.#scene = { objectPoses: new Float64Array(7 * objects.length), boxes: new Float64Array(6 * objects.length) };
+    this.#boxes = things.map(({ asset }) => new BoundingBox(bodyOf(asset)));
+    this.#scene = {
+      objectPoses: new Float64Array(7 * objects.length),
+      boxes: new Float64Array(6 * objects.length),
+      jointPositions: new Float64Array(joints.length),
+    };
+    this.#joints = joints.length;
   }
 
   /** The outcome at the last row; rows whose logged truth is another are faults. */
@@ -76,6 +86,8 @@ class Judge {
     let outcome: Outcome = 'running';
     rows.forEach((row, step) => {
       this.#see(row['object.pose'] as ArrayLike<number>);
+      const qpos = Float64Array.from(row['qpos'] as ArrayLike<number>);
+      this.#scene.jointPositions!.set(qpos.subarray(qpos.length - this.#joints));
       this.#scene.heldObject = this.#ids.indexOf(String(row['object_in_hand']));
       outcome = this.#tracker.update(this.#scene);
       const at = `${where}, step ${step}`;

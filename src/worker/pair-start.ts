@@ -14,6 +14,7 @@ import {
   keepsState,
   proveDifference,
 } from '../intervention/proof.ts';
+import { jointNames } from '../sim/joints.ts';
 import { sceneToMjcf } from '../sim/mjcf.ts';
 import { ROBOT_JOINTS } from '../sim/world.ts';
 import { conditionIds, describeCondition } from '../task/condition.ts';
@@ -122,7 +123,9 @@ function checkProgress({ scene, world }: Stage, where: string): void {
   const ids = scene.variation.active_instance_ids;
   for (const id of Object.keys(scene.carriers ?? {})) {
     const goals = scene.variation.success.conditions.filter((condition) => conditionIds(condition)[0] === id);
-    const missed = goals.find((goal) => !compileCondition(goal, (name) => ids.indexOf(name))(world.state));
+    const missed = goals.find(
+      (goal) => !compileCondition(goal, (name) => ids.indexOf(name), jointNames(world.scene))(world.state),
+    );
     if (missed) throw complain({ where, what: `${id} is said to be done, and is not`, got: describeCondition(missed) });
   }
 }
@@ -150,14 +153,22 @@ function evidenceOf(stage: Stage, episode: Readonly<Record<string, unknown>>, pa
 }
 
 /** Paths of the random streams that an arm draws from, by what for. */
-export function armStreams(path: SeedPath, { variation, draws }: PlannedScene): Record<string, string> {
+export function armStreams(
+  path: SeedPath,
+  { variation, draws }: Pick<PlannedScene, 'variation' | 'draws'>,
+): Record<string, string> {
   const stream = new RandomStream(path);
   const start = stream.fork('start');
   return {
     posture: stream.fork('posture').path,
     looks: stream.fork('appearance').path,
     attempts: JSON.stringify([...path, 'attempt']),
-    ...Object.fromEntries(variation.active_instance_ids.map((id) => [`start/${id}`, start.fork(draws[id] ?? id).path])),
+    ...Object.fromEntries(
+      variation.active_instance_ids.flatMap((id) => [
+        [`start/${id}`, start.fork(draws[id] ?? id).path],
+        [`assets/${id}`, JSON.stringify([...path.slice(0, -1), 'assets', id])],
+      ]),
+    ),
   };
 }
 
