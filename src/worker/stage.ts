@@ -6,6 +6,7 @@ import { type Footprint, footprint } from '../asset/bounds.ts';
 import { loadSeedLibrary, type SeedLibrary } from '../demo/seed-demo.ts';
 import { EpisodeBuffer } from '../episode/episode-buffer.ts';
 import { SceneEvents } from '../episode/scene-events.ts';
+import { jointNames } from '../sim/joints.ts';
 import { World } from '../sim/world.ts';
 import { OutcomeTracker } from '../task/outcome.ts';
 import type { StartLayout } from '../task/start-poses.ts';
@@ -73,15 +74,17 @@ export class Stages {
     const footprints: Record<string, Footprint> = Object.fromEntries(
       assets.map((asset, i) => [ids[i]!, footprint(asset)]),
     );
+    const world = await World.create({ objects: assets.map((asset, i) => ({ id: ids[i]!, asset })) }, where);
+    const joints = jointNames(world.scene);
     return {
       scene,
       library: this.#library(seeds),
       assets,
       drawn: assets.map((asset, i) => ({ id: ids[i]!, asset })),
       layout: { written: variation, reset, footprints, draws, carriers },
-      world: await World.create({ objects: assets.map((asset, i) => ({ id: ids[i]!, asset })) }, where),
-      tracker: new OutcomeTracker(variation, ids, this.#setup.plan.outcome),
-      events: new SceneEvents(variation, ids),
+      world,
+      tracker: new OutcomeTracker(variation, ids, this.#setup.plan.outcome, joints),
+      events: new SceneEvents(variation, ids, joints),
       log: new EpisodeBuffer(ids),
     };
   }
