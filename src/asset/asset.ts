@@ -103,6 +103,7 @@ export interface Asset {
   readonly id: string;
   /** What BeTTER's bindings call it, e.g. `apple`. */
   readonly semanticName: string;
+  /** Of the body; its moving parts have their own. */
   readonly massKg: number;
   readonly surface: Surface;
   readonly symmetry: YawSymmetry;

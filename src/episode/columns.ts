@@ -36,14 +36,14 @@ export const PRIVILEGED_COLUMNS = [
     dtype: 'float64',
     shape: 'per_episode',
     unit: 'rad, m',
-    doc: 'Joint positions: 7 arm, left and right finger, then position and quaternion wxyz of each object. Row 0 and the actions give every row again, bit for bit.',
+    doc: 'Joint positions: 7 arm, left and right finger, position and quaternion wxyz of each object, then the joints of moving parts in the order of objects, 0 for closed. Row 0 and the actions give every row again, bit for bit.',
   },
   {
     name: 'qvel',
     dtype: 'float64',
     shape: 'per_episode',
     unit: 'rad/s, m/s',
-    doc: "Joint velocities: 7 arm, 2 fingers, then per object linear (world) and angular (object's frame).",
+    doc: "Joint velocities: 7 arm, 2 fingers, per object linear (world) and angular (object's frame), then the joints of moving parts.",
   },
   {
     name: 'ctrl',
