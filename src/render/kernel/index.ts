@@ -24,7 +24,6 @@ export {
   matrices,
   owners,
   place,
-  spheres,
   surfaces,
   texels,
   textures,
