@@ -103,6 +103,7 @@ export function impliedFields(declared: readonly string[]): string[] {
       return [
         ...['scene.objects', 'state.objects', 'appearance.objectTints'].map((part) => `${part}.${id}`),
         `streams.start/${id}`,
+        `streams.assets/${id}`,
       ];
     }
     if (member === 'position' || member === 'rotation') return [`state.objects.${id}.qpos`];
