@@ -4,6 +4,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineCommand } from 'citty';
+import { AssetStore } from '../src/asset/store/store.ts';
 import { type DatasetSummary, summariseDataset, type VariationSummary } from '../src/dataset/summary.ts';
 import { compileCorpus } from '../src/worker/compile-plan.ts';
 import { generateDataset } from '../src/worker/generate.ts';
@@ -36,6 +37,7 @@ export const generateCommand = defineCommand({
     const workers = wholeNumber('--workers', args.workers, 1, 512) ?? availableParallelism();
     const corpus = compileCorpus(args.corpus, {
       configsFolder,
+      store: new AssetStore(),
       ...(episodes === undefined ? {} : { episodes }),
       ...(seed === undefined ? {} : { seed }),
     });

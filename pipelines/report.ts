@@ -41,8 +41,8 @@ export const reportCommand = defineCommand({
 });
 
 /** Outlines of the assets that come with this package. */
-const builtinOutline: OutlineOf = ({ semantic_name, scale }) => {
-  const asset = builtinCatalogue.get(semantic_name);
+const builtinOutline: OutlineOf = ({ asset: id, scale }) => {
+  const asset = builtinCatalogue.byId(id);
   if (!asset) return null;
   return { ...footprint(scaleAsset(asset, scale)), round: asset.symmetry.kind === 'full' };
 };

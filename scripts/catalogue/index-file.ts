@@ -2,13 +2,13 @@
  * `index.json`, what is in the catalogue, and `models.json`, the hashes of the models that it was made from.
  */
 import { join } from 'node:path';
+import { CATALOGUE_FORMAT } from '../../src/asset/catalogue.ts';
 import type { ImportOptions } from '../../src/asset/gltf/options.ts';
 import { readText } from '../../src/core/documents.ts';
 import type { Entry } from './contents.ts';
 
 export const INDEX = 'index.json';
 export const MODELS = 'models.json';
-const CATALOGUE_FORMAT = 'better-datagen catalogue 1';
 
 export interface CatalogueIndex {
   readonly format: typeof CATALOGUE_FORMAT;

@@ -14,6 +14,7 @@ import {
   writeManifest,
 } from './manifest.ts';
 import { writeInfo, writeStats, writeTasks, writeTextFile } from './meta-files.ts';
+import { ObjectUse, objectsText, writeObjects } from './objects-file.ts';
 import { CARD_PATH } from './paths.ts';
 import { ProvenanceTables } from './provenance.ts';
 import type { Receipt } from './receipt.ts';
@@ -31,14 +32,16 @@ export async function finishDataset(
   receipts: readonly Receipt[],
   inputs: ManifestInputs,
 ): Promise<DatasetManifest> {
-  const { counts, stats, files } = await gather(out, layout, receipts.length);
+  const { counts, stats, files, use } = await gather(out, layout, receipts.length);
+  const objects = use.list(inputs.objects ?? []);
   const all: FileEntry[] = [
     ...receipts.flatMap((receipt) => receipt.files),
     ...files,
     writeInfo(out, layout, counts.episodes, counts.frames),
     writeStats(out, layout.features, stats),
     writeTasks(out, layout.tasks),
-    writeTextFile(out, CARD_PATH, datasetCard(layout, counts) + parentText(inputs)),
+    writeObjects(out, objects),
+    writeTextFile(out, CARD_PATH, datasetCard(layout, counts) + objectsText(objects) + parentText(inputs)),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
   const manifest: DatasetManifest = {
     format: MANIFEST_FORMAT,
@@ -84,6 +87,7 @@ interface Gathered {
   readonly counts: DatasetCounts;
   readonly stats: ReadonlyMap<string, FeatureStats>;
   readonly files: readonly FileEntry[];
+  readonly use: ObjectUse;
 }
 
 /** One pass over the sidecars. */
@@ -92,11 +96,13 @@ async function gather(out: string, { features }: DatasetLayout, segments: number
   const aggregates = features
     .filter(({ stats }) => stats)
     .map(({ name }: Feature) => [name, new StatsAggregate()] as const);
+  const use = new ObjectUse();
   const tables = new ProvenanceTables(out);
   try {
     for await (const line of readSidecars(out, segments)) {
       counts.add(line);
       tables.add(line);
+      use.add(line);
       if (line.episode) for (const [name, aggregate] of aggregates) aggregate.add(line.episode.stats[name]!);
     }
     const stats = new Map<string, FeatureStats>();
@@ -104,7 +110,7 @@ async function gather(out: string, { features }: DatasetLayout, segments: number
       const total = aggregate.result();
       if (total) stats.set(name, total);
     }
-    return { counts, stats, files: tables.commit() };
+    return { counts, stats, files: tables.commit(), use };
   } catch (error) {
     tables.abort();
     throw error;

@@ -9,6 +9,7 @@ import { UserError } from '../core/errors.ts';
 import { writeFileAtomic } from '../core/files.ts';
 import { sha256Hex } from '../core/hash.ts';
 import type { FileEntry } from './hashed-file.ts';
+import type { ObjectSource } from './objects-file.ts';
 import { MANIFEST_PATH } from './paths.ts';
 
 export const MANIFEST_FORMAT = 'better-datagen dataset';
@@ -22,6 +23,8 @@ export interface ManifestInputs {
   readonly seedLibrarySha256: string | null;
   /** Of this package and those that decide the bytes, by name. */
   readonly versions: Readonly<Record<string, string>>;
+  /** What is known of the objects that episodes may use. */
+  readonly objects?: readonly ObjectSource[];
   /** Of a dataset whose episodes come from another's files: all else here is that one's. */
   readonly parent?: ParentDataset;
 }

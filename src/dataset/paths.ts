@@ -16,6 +16,7 @@ export const VIDEO_FOLDER = 'videos';
 export const MANIFEST_PATH = 'provenance/manifest.json';
 export const EPISODES_PATH = 'provenance/episodes.parquet';
 export const ATTEMPTS_PATH = 'provenance/attempts.parquet';
+export const OBJECTS_PATH = 'provenance/objects.json';
 export const CARD_PATH = 'README.md';
 
 export interface FilePlace {

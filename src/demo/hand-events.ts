@@ -15,7 +15,7 @@ import {
 } from '../core/pose.ts';
 import type { WorldState } from '../sim/world.ts';
 import { handYaw, uprightFrame } from './frames.ts';
-import { type AssetById, assetInDemo, handMadeAsset } from './remap/source-asset.ts';
+import { type AssetById, assetInDemo, builtinAsset } from './remap/source-asset.ts';
 import type { SeedDemo } from './seed-demo.ts';
 
 export interface HandEvent {
@@ -81,7 +81,7 @@ function handEvent(kind: HandEvent['kind'], object: string, tcp: Numbers, frame:
 }
 
 /** The grasps and releases that a seed demo shows, at the frames that its segments name. */
-export function demoHandEvents(demo: SeedDemo, assetById: AssetById = handMadeAsset): HandEvent[] {
+export function demoHandEvents(demo: SeedDemo, assetById: AssetById = builtinAsset): HandEvent[] {
   const { segments, semantic_names } = demo.metadata;
   return segments.flatMap(({ kind, object, signal }): HandEvent[] => {
     const asset = assetInDemo(demo, object, assetById);

@@ -2,13 +2,12 @@
  * Whether cameras have anything to see: one that stands within a thing sees the inside of a wall.
  */
 import { BoundingBox } from '../asset/bounds.ts';
-import { builtinCatalogue, findAsset } from '../asset/catalogue.ts';
-import { scaleAsset } from '../asset/scale.ts';
 import { complain } from '../core/errors.ts';
 import { pose } from '../core/pose.ts';
 import { TABLE } from '../sim/mjcf.ts';
 import type { ImagesPlan } from './images-plan.ts';
 import type { PlannedVariation } from './plan.ts';
+import { plannedAsset } from './planned-asset.ts';
 
 /** Least and greatest x, y, z [m]. */
 type Box = readonly [number, number, number, number, number, number];
@@ -53,11 +52,13 @@ function contains(box: ArrayLike<number>, point: ArrayLike<number>): boolean {
 function objectAround(point: ArrayLike<number>, variations: readonly PlannedVariation[]): string | null {
   const box = new Float64Array(6);
   for (const { variation, objects } of variations.flatMap((own) => (own.twin ? [own.twin.scene, own] : [own]))) {
-    for (const { id, semantic_name, scale } of objects) {
-      const { position, rotation } = variation.layout[id]!;
-      const asset = scaleAsset(findAsset(builtinCatalogue, semantic_name, id), scale);
-      new BoundingBox(asset).write(box, 0, pose(position, rotation));
-      if (contains(box, point)) return `${id} of ${variation.variation_id}`;
+    for (const { choices, ...object } of objects) {
+      const { position, rotation } = variation.layout[object.id]!;
+      for (const choice of choices) {
+        const asset = plannedAsset({ ...object, ...choice }, object.id);
+        new BoundingBox(asset).write(box, 0, pose(position, rotation));
+        if (contains(box, point)) return `${object.id} of ${variation.variation_id}`;
+      }
     }
   }
   return null;

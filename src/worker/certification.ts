@@ -17,6 +17,7 @@ import { sceneToMjcf } from '../sim/mjcf.ts';
 import { DEFAULT_OUTCOME_OPTIONS } from '../task/outcome.ts';
 import { resolveVariation } from '../task/resolve.ts';
 import type { Task } from '../task/task-folder.ts';
+import { AssetBinder } from './bound-assets.ts';
 import { planScene } from './compile-plan.ts';
 import { executorPlan } from './executor-plan.ts';
 import { startAlone } from './lone-start.ts';
@@ -72,17 +73,19 @@ export function certificationOf({ task, variationId, seedFolder, mujocoJs }: Cer
 
 function planVariation(task: Task, variationId: string): PlannedVariation {
   const pair = resolvePair(task, variationId);
+  // certificates speak of what everybody has
+  const binder = new AssetBinder({ store: null, licenses: null });
   return {
-    ...planScene(pair?.intervened ?? resolveVariation(task, variationId)),
+    ...planScene(pair?.intervened ?? resolveVariation(task, variationId), binder),
     axis: pair?.axis ?? null,
-    twin: pair ? { scene: planScene(pair.twin), declared: pair.declared } : null,
+    twin: pair ? { scene: planScene(pair.twin, binder), declared: pair.declared } : null,
     seeds: 0,
     episodes: 1,
   };
 }
 
 async function startLone(stages: Stages, plan: GenerationPlan, seed: number): Promise<Stage> {
-  const stage = await stages.get(0);
+  const stage = await stages.get(0, seed);
   const path = episodePath(plan, plan.variations[0]!, seed);
   if (!startAlone(stage, new RandomStream(path))) throw noStart(stage);
   return stage;
@@ -91,7 +94,7 @@ async function startLone(stages: Stages, plan: GenerationPlan, seed: number): Pr
 /** The intervened arm of a pair: its difference from the twin is proven on the way. */
 async function startIntervened(stages: Stages, plan: GenerationPlan, seed: number): Promise<Stage> {
   const planned = plan.variations[0]!;
-  const both = [await stages.get(0, 'twin'), await stages.get(0, 'intervened')] as const;
+  const both = [await stages.get(0, seed, 'twin'), await stages.get(0, seed, 'intervened')] as const;
   const pair = startPair({
     stages: both,
     declared: planned.twin!.declared,

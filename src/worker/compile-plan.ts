@@ -3,8 +3,9 @@
  * reach, before anything is run.
  */
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { builtinCatalogue, findAsset } from '../asset/catalogue.ts';
+import type { AssetStore } from '../asset/store/store.ts';
 import { complain } from '../core/errors.ts';
+import { DEFAULT_PLANS } from '../demo/plan/goal.ts';
 import { loadSeedLibrary, type SeedLibrary } from '../demo/seed-demo.ts';
 import { type ResolvedPair, resolvePair } from '../intervention/intervene.ts';
 import type { ResolvedObject } from '../task/objects.ts';
@@ -12,6 +13,7 @@ import type { PhysicsOverride } from '../task/physics.ts';
 import { findTask } from '../task/registry.ts';
 import { listVariations, type Resolution, resolveVariation } from '../task/resolve.ts';
 import { loadTask, type Task } from '../task/task-folder.ts';
+import { AssetBinder } from './bound-assets.ts';
 import { checkCameraPlaces } from './camera-places.ts';
 import { type Corpus, readCorpus } from './corpus.ts';
 import { planImages } from './images-plan.ts';
@@ -21,6 +23,8 @@ import { checkLayout } from './scene-places.ts';
 export interface CompileOptions {
   /** This project's `configs/`. */
   readonly configsFolder: string;
+  /** Where imported objects are looked for that a task names; without one, those that come with this package stand for them. */
+  readonly store?: AssetStore;
   /** In place of the corpus's own seed. */
   readonly seed?: number;
   /** In place of every task's own number of episodes of each variation. */
@@ -33,9 +37,6 @@ export interface CompiledCorpus {
   readonly seedFolders: readonly string[];
 }
 
-/** The only template that there is a plan of subtasks for. */
-const PLANNED_TEMPLATES = ['loose_packing'];
-
 /** @throws UserError with file and key path for everything that cannot be generated */
 export function compileCorpus(path: string, options: CompileOptions): CompiledCorpus {
   return new Compiler(path, options).compile();
@@ -46,11 +47,14 @@ class Compiler {
   readonly #options: CompileOptions;
   readonly #corpus: Corpus;
   readonly #libraries: SeedLibrary[] = [];
+  readonly #binder: AssetBinder;
 
   constructor(path: string, options: CompileOptions) {
     this.#path = path;
     this.#options = options;
     this.#corpus = readCorpus(path);
+    const { objects, licenses = null } = this.#corpus;
+    this.#binder = new AssetBinder({ store: objects === 'builtin' ? null : (options.store ?? null), licenses });
   }
 
   compile(): CompiledCorpus {
@@ -91,12 +95,12 @@ class Compiler {
     const where = `${this.#path}: tasks[${index}]`;
     const task = loadTask(this.#taskFolder(entry.task));
     const { template_type } = task.file;
-    if (!PLANNED_TEMPLATES.includes(template_type)) {
+    if (!task.file.plan && !DEFAULT_PLANS.includes(template_type)) {
       throw complain({
-        where: `${task.paths.task}: template_type`,
-        what: 'there is no plan yet for tasks of this template',
+        where: `${task.paths.task}: plan`,
+        what: 'nothing says where things go, and there is no default for tasks of this template',
         got: template_type,
-        expected: PLANNED_TEMPLATES,
+        expected: `a \`plan\`, or the template ${DEFAULT_PLANS.join(' or ')}`,
       });
     }
     const seeds = this.#libraryOf(entry.seeds, task);
@@ -113,9 +117,9 @@ class Compiler {
       }
       const pair = resolvePair(task, id);
       return {
-        ...planScene(pair?.intervened ?? resolveVariation(task, id)),
+        ...planScene(pair?.intervened ?? resolveVariation(task, id), this.#binder),
         axis: pair?.axis ?? null,
-        twin: pair && entry.pairs ? planTwin(pair) : null,
+        twin: pair && entry.pairs ? planTwin(pair, this.#binder) : null,
         seeds,
         episodes: this.#options.episodes ?? entry.episodes,
       };
@@ -147,28 +151,27 @@ class Compiler {
 }
 
 /** @throws UserError for what cannot be played: an object that is nowhere to be had, or out of reach */
-export function planScene(resolution: Resolution): PlannedScene {
-  const { variation, objects, reset, draws, carriers } = resolution;
+export function planScene(resolution: Resolution, binder: AssetBinder): PlannedScene {
+  const { variation, objects, reset, draws, carriers, plan } = resolution;
   const planned = {
     variation,
-    objects: objects.map((object) => planObject(object, variation.physics?.[object.id])),
+    objects: objects.map((object) => planObject(object, variation.physics?.[object.id], binder)),
     reset,
     draws,
     ...(Object.keys(carriers).length > 0 ? { carriers } : {}),
+    ...(plan ? { plan } : {}),
   };
   checkLayout(planned, resolution);
   return planned;
 }
 
-function planTwin({ twin, declared }: ResolvedPair): PlannedVariation['twin'] {
-  return { scene: planScene(twin), declared };
+function planTwin({ twin, declared }: ResolvedPair, binder: AssetBinder): PlannedVariation['twin'] {
+  return { scene: planScene(twin, binder), declared };
 }
 
-function planObject(
-  { id, semanticName, placement, where }: ResolvedObject,
-  physics: PhysicsOverride | undefined,
-): PlannedObject {
-  const asset = findAsset(builtinCatalogue, semanticName, where.asset);
+function planObject(object: ResolvedObject, physics: PhysicsOverride | undefined, binder: AssetBinder): PlannedObject {
+  const { id, semanticName, placement, where } = object;
+  const { choices, substituted } = binder.bind(object);
   const [x, y, z] = placement.scale;
   if (Math.max(Math.abs(x - y), Math.abs(y - z), Math.abs(z - x)) > 1e-6) {
     throw complain({
@@ -180,5 +183,12 @@ function planObject(
   }
   // published files carry 1.0000000000000004 and the like
   const scale = Math.round(x * 1e6) / 1e6;
-  return { id, semantic_name: semanticName, asset: asset.id, scale, ...(physics ? { physics } : {}) };
+  return {
+    id,
+    semantic_name: semanticName,
+    choices,
+    ...(substituted ? { substituted } : {}),
+    scale,
+    ...(physics ? { physics } : {}),
+  };
 }

@@ -27,6 +27,13 @@ export const corpusSchema = z.strictObject({
   corpus: name,
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
   tasks: z.array(corpusTaskSchema).min(1),
+  /**
+   * What the objects of a task are whose bindings name assets of another source, such as Objaverse: those that have been
+   * imported on this machine, and where there are none, what comes with this package (`auto`); or always the latter.
+   */
+  objects: z.enum(['auto', 'builtin']).default('auto'),
+  /** Licences that an object may have, such as `cc0` or `by`; all by default. */
+  licenses: z.array(z.string().min(1)).min(1).optional(),
   replay: replayOptionsSchema.prefault({}),
   /** Attempts at one episode before its place stays empty. */
   attempts_per_episode: z.int().min(1).max(1000).default(10),

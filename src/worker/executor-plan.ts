@@ -1,32 +1,40 @@
 /**
  * What the perfect executor does on a stage.
  */
-
 import { complain, type UserError } from '../core/errors.ts';
 import type { ExecutorPlan, Slot } from '../demo/executor.ts';
-import { LUNCHBOX_SLOTS } from '../demo/packing.ts';
-import { packingSubtasks } from '../demo/replay.ts';
+import { goalsOf } from '../demo/plan/goal.ts';
+import { fixedRank, orderGoals } from '../demo/plan/order.ts';
+import { subtasksOf } from '../demo/plan/subtasks.ts';
 import { DEFAULT_MANNER } from '../demo/skills.ts';
-import { targetsToBring } from '../task/events.ts';
 import type { Stage } from './stage.ts';
 
-function unknownPlace({ scene }: Stage, id: string): UserError {
-  const { task_id, variation_id } = scene.variation;
-  return complain({ where: `${task_id} ${variation_id}`, what: `nothing says where in the container ${id} goes` });
+/** Every goal that is not reached yet, in the order of the variation; what is put back in mid-episode comes again at the end. */
+export function executorPlan({ scene, drawn }: Stage): ExecutorPlan {
+  const { variation, carriers, plan } = scene;
+  const ids = variation.active_instance_ids;
+  const objects = drawn.map(({ id, asset }) => ({ id, semanticName: asset.semanticName }));
+  const semanticNames = objects.map(({ semanticName }) => semanticName);
+  const fixed = fixedRank(plan, ids);
+  const progress = { ids, carriers, events: variation.events };
+  const goals = orderGoals(goalsOf({ variation, semanticNames, plan }), progress, fixed ?? undefined, fixed !== null);
+  const slots = new Map<number, Slot>();
+  for (const { object, reference, slot } of goals) {
+    if (!slot) throw unknownPlace(scene.variation, ids[object]!, ids[reference]!);
+    slots.set(object, slot);
+  }
+  const subtasks = subtasksOf(goals, objects);
+  return { objects: drawn, subtasks, manners: subtasks.map(() => DEFAULT_MANNER), slots };
 }
 
-/** Every target that is not there yet, in the order of the variation; what is put back in mid-episode comes again at the end. */
-export function executorPlan(stage: Stage): ExecutorPlan {
-  const { scene, drawn } = stage;
-  const { semantic_groups, active_instance_ids: ids, container_instance_id, events } = scene.variation;
-  const targets = targetsToBring(semantic_groups.target, scene.carriers, events).map((id) => ids.indexOf(id));
-  const names = drawn.map(({ asset }) => asset.semanticName);
-  const subtasks = packingSubtasks(targets, ids.indexOf(container_instance_id), names);
-  const slots = new Map<number, Slot>();
-  for (const target of targets) {
-    const slot = LUNCHBOX_SLOTS[names[target]!];
-    if (!slot) throw unknownPlace(stage, ids[target]!);
-    slots.set(target, slot);
-  }
-  return { objects: drawn, subtasks, manners: subtasks.map(() => DEFAULT_MANNER), slots };
+function unknownPlace(
+  { task_id, variation_id }: Stage['scene']['variation'],
+  id: string,
+  reference: string,
+): UserError {
+  return complain({
+    where: `${task_id} ${variation_id}`,
+    what: `nothing says where ${id} goes in or on ${reference}`,
+    expected: 'a free slot for it in `plan` of task.yaml',
+  });
 }

@@ -5,6 +5,7 @@ import { canonicalJson, sha256Hex } from '../core/hash.ts';
 import { imageFeature, passColumn } from '../dataset/camera-feature.ts';
 import { LANGUAGE_SUBTASKS } from '../dataset/features.ts';
 import { videoFeature } from '../dataset/video/video-feature.ts';
+import { objectSources } from './bound-assets.ts';
 import type { CompiledCorpus } from './compile-plan.ts';
 import type { ImagesPlan } from './images-plan.ts';
 import { type JobOptions, type JobResult, runJob, workerEntry } from './job.ts';
@@ -56,6 +57,7 @@ export function generateDataset(corpus: CompiledCorpus, options: GenerateOptions
         seed: plan.seed,
         seedLibrarySha256: sha256Hex(canonicalJson(plan.seed_libraries)),
         versions,
+        objects: objectSources(plan),
       },
       entry: workerEntry('entry'),
       workerData: setup,

@@ -38,7 +38,11 @@ export class PairRunner {
   async run(place: SlotPlace, request: SlotRequest): Promise<readonly SlotResult[]> {
     const { plan, stages, draw } = this.#tools;
     const planned = plan.variations[place.variation]!;
-    const both = [await stages.get(place.variation, 'twin'), await stages.get(place.variation, 'intervened')] as const;
+    const { variation, episode } = place;
+    const both = [
+      await stages.get(variation, episode, 'twin'),
+      await stages.get(variation, episode, 'intervened'),
+    ] as const;
     request.onAttempt?.(0); // a death while things come to rest is the first attempt's
     const start = startPair({
       stages: both,

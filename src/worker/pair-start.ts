@@ -121,8 +121,11 @@ function keepUntouched([twin, intervened]: PairStartInput['stages'], declared: r
 /** What starts at its goal by the variation's own words is to be there by its predicates. */
 function checkProgress({ scene, world }: Stage, where: string): void {
   const ids = scene.variation.active_instance_ids;
-  for (const id of Object.keys(scene.carriers ?? {})) {
-    const goals = scene.variation.success.conditions.filter((condition) => conditionIds(condition)[0] === id);
+  for (const [id, carrier] of Object.entries(scene.carriers ?? {})) {
+    const goals = scene.variation.success.conditions.filter((condition) => {
+      const [subject, target] = conditionIds(condition);
+      return subject === id && target === carrier;
+    });
     const missed = goals.find(
       (goal) => !compileCondition(goal, (name) => ids.indexOf(name), jointNames(world.scene))(world.state),
     );

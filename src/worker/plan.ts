@@ -4,31 +4,46 @@
 import type { ReplayOptions } from '../demo/replay-options.ts';
 import type { OutcomeOptions } from '../task/outcome.ts';
 import type { PhysicsOverride } from '../task/physics.ts';
+import type { PlanBlock } from '../task/plan-block.ts';
 import type { ResolvedReset } from '../task/reset.ts';
 import type { ResolvedVariation } from '../task/resolve.ts';
+import type { AssetChoice } from './bound-assets.ts';
 import type { ImagesPlan } from './images-plan.ts';
 
-export interface PlannedObject {
+interface ObjectOfScene {
   readonly id: string;
   readonly semantic_name: string;
-  /** Id in the catalogue, e.g. `builtin/apple`. */
-  readonly asset: string;
+  /** True where it stands for assets that the task names and that are not at hand. */
+  readonly substituted?: true;
   readonly scale: number;
   /** Where it is other than its asset. */
   readonly physics?: PhysicsOverride;
 }
 
-/** A scene that can be played. */
-export interface PlannedScene {
+export interface PlannedObject extends ObjectOfScene {
+  /** What it may be: one of these in each episode, by `choose-assets.ts`. */
+  readonly choices: readonly AssetChoice[];
+}
+
+/** An object of an episode, as provenance keeps it. */
+export interface SceneObject extends ObjectOfScene, AssetChoice {}
+
+/** A scene that can be played, once it is chosen what each of its objects is. */
+export interface PlannedScene<AnObject extends ObjectOfScene = PlannedObject> {
   readonly variation: ResolvedVariation;
   /** In the order of `active_instance_ids`. */
-  readonly objects: readonly PlannedObject[];
+  readonly objects: readonly AnObject[];
   readonly reset: ResolvedReset;
   /** Objects that start from the draw of another, by their ids. */
   readonly draws: Readonly<Record<string, string>>;
   /** Objects that start in or on another, by their ids. */
   readonly carriers?: Readonly<Record<string, string>>;
+  /** Where things go; absent for the default of the template. */
+  readonly plan?: PlanBlock;
 }
+
+/** A scene of which it is known what each object is. */
+export type ChosenScene = PlannedScene<SceneObject>;
 
 /** What an intervened scene is paired with. */
 export interface PlannedTwin {

@@ -3,14 +3,16 @@
  */
 import { canonicalJson } from '../core/hash.ts';
 import type { RandomStream } from '../core/random.ts';
-import { planPacking, Replay, type ReplayContext } from '../demo/replay.ts';
+import { goalsOf } from '../demo/plan/goal.ts';
+import { demoRank, fixedRank, orderGoals } from '../demo/plan/order.ts';
+import { subtasksOf } from '../demo/plan/subtasks.ts';
+import { Replay, type ReplayContext, type Subtask } from '../demo/replay.ts';
 import type { ReplayOptions } from '../demo/replay-options.ts';
 import type { AttemptRow, EpisodeProvenance, EpisodeRecord } from '../episode/record.ts';
 import { TABLE_TOP_M } from '../sim/mjcf.ts';
 import { ARM_JOINTS, READY_POSTURE_RAD } from '../sim/panda.ts';
-import { targetsToBring } from '../task/events.ts';
 import { type AttemptOutcome, runAttempt } from './attempt.ts';
-import type { PlannedScene } from './plan.ts';
+import type { ChosenScene } from './plan.ts';
 import type { Stage } from './stage.ts';
 
 /** Standard deviation of the arm's joints about the ready posture at the start [rad], as in robosuite. */
@@ -42,13 +44,7 @@ export function playAttempt(stage: Stage, options: ReplayOptions, stream: Random
     options,
     stream: stream.fork('replay'),
   };
-  const { container_instance_id, semantic_groups, active_instance_ids, events: changes } = scene.variation;
-  const indexOf = (id: string) => active_instance_ids.indexOf(id);
-  const subtasks = planPacking(
-    targetsToBring(semantic_groups.target, scene.carriers, changes).map(indexOf),
-    indexOf(container_instance_id),
-    context,
-  );
+  const subtasks = plannedSubtasks(stage, context);
   return runAttempt({
     world,
     replay: new Replay(subtasks, context),
@@ -61,12 +57,23 @@ export function playAttempt(stage: Stage, options: ReplayOptions, stream: Random
   });
 }
 
+/** What is left to do, in the order that the task's plan fixes, or in that of a demo drawn at random. */
+function plannedSubtasks({ scene }: Stage, { library, objects, stream }: ReplayContext): Subtask[] {
+  const { variation, plan, carriers } = scene;
+  const ids = variation.active_instance_ids;
+  const semanticNames = objects.map(({ semanticName }) => semanticName);
+  const fixed = fixedRank(plan, ids);
+  const rank = fixed ?? demoRank(library, semanticNames, stream.fork('order'));
+  const goals = goalsOf({ variation, semanticNames, plan });
+  return subtasksOf(orderGoals(goals, { ids, carriers, events: variation.events }, rank, fixed !== null), objects);
+}
+
 /**
  * A resolved episode as provenance keeps it.
  *
  * @param poses (n, 7): where the objects start
  */
-export function resolvedEpisode({ variation, objects }: PlannedScene, poses: Float64Array) {
+export function resolvedEpisode({ variation, objects }: ChosenScene, poses: Float64Array) {
   const { task_id, template_type, variation_id, instruction, container_instance_id, semantic_groups } = variation;
   return {
     task_id,

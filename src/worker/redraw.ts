@@ -4,6 +4,7 @@
 
 import { canonicalJson, sha256Hex } from '../core/hash.ts';
 import { LANGUAGE_SUBTASKS } from '../dataset/features.ts';
+import { readObjects } from '../dataset/objects-file.ts';
 import { openFinished } from '../dataset/split/read-facts.ts';
 import { fileRows, readJson } from '../dataset/verify-context.ts';
 import { imageColumns } from './generate.ts';
@@ -54,6 +55,7 @@ export async function redrawDataset(dir: string, images: ImagesPlan, options: Re
         seed: source.seed,
         seedLibrarySha256: source.seed_library_sha256,
         versions: options.versions,
+        objects: readObjects(dir),
         parent: { digest: source.digest, drawn_again: true },
       },
       entry: workerEntry('redraw-entry'),

@@ -15,9 +15,17 @@ import type { PlannedScene } from './plan.ts';
 import { plannedAsset } from './planned-asset.ts';
 
 /** @throws UserError with file and key path */
-export function checkLayout({ objects: planned }: PlannedScene, resolution: Resolution): void {
+export function checkLayout(scene: PlannedScene, resolution: Resolution): void {
+  // each choice of every object is looked at once, beside some choice of the others
+  const rounds = Math.max(...scene.objects.map(({ choices }) => choices.length));
+  for (let round = 0; round < rounds; round++) checkRound(scene, resolution, round);
+}
+
+function checkRound({ objects: planned }: PlannedScene, resolution: Resolution, round: number): void {
   const { objects, intervention } = resolution;
-  const assets = planned.map((object) => plannedAsset(object, object.id));
+  const assets = planned.map(({ choices, ...object }) =>
+    plannedAsset({ ...object, ...choices[round % choices.length]! }, object.id),
+  );
   objects.forEach((object, i) => {
     checkReach(object, assets[i]!, resolution);
   });

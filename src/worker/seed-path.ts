@@ -1,19 +1,34 @@
 /**
  * Paths of the random streams that episodes draw from; `provenance` keeps them as JSON.
  */
-import type { GenerationPlan, PlannedVariation } from './plan.ts';
+import type { Arm, GenerationPlan, PlannedVariation } from './plan.ts';
 
 export type SeedPath = readonly (string | number)[];
 
-/** Of an episode that stands alone. */
-export function episodePath({ seed }: GenerationPlan, { variation }: PlannedVariation, episode: number): SeedPath {
-  return ['corpus', seed, variation.task_id, variation.variation_id, 'episode', episode];
+/**
+ * What the paths of a variation's episodes begin with; those of pairs are the same for both arms. The twin's episodes that stand
+ * alone draw from other streams, or a split would be leaky.
+ *
+ * @param arm null for episodes that stand alone
+ */
+export function variationPath(
+  { seed }: GenerationPlan,
+  { variation, twin }: PlannedVariation,
+  arm: Arm | null,
+): SeedPath {
+  const { task_id, variation_id } = variation;
+  if (arm === null) return ['corpus', seed, task_id, variation_id, 'episode'];
+  return ['corpus', seed, task_id, twin!.scene.variation.variation_id, 'pair', variation_id];
 }
 
-/** Of both arms of a pair. The twin's episodes that stand alone draw from other streams, or a split would be leaky. */
-export function pairPath({ seed }: GenerationPlan, { variation, twin }: PlannedVariation, pair: number): SeedPath {
-  const { task_id, variation_id } = twin!.scene.variation;
-  return ['corpus', seed, task_id, variation_id, 'pair', variation.variation_id, pair];
+/** Of an episode that stands alone. */
+export function episodePath(plan: GenerationPlan, planned: PlannedVariation, episode: number): SeedPath {
+  return [...variationPath(plan, planned, null), episode];
+}
+
+/** Of both arms of a pair. */
+export function pairPath(plan: GenerationPlan, planned: PlannedVariation, pair: number): SeedPath {
+  return [...variationPath(plan, planned, 'intervened'), pair];
 }
 
 export function attemptPath(episode: SeedPath, attempt: number): SeedPath {

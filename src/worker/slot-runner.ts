@@ -50,7 +50,7 @@ export class SlotRunner {
     const draw = (record: EpisodeRecord, objects: readonly DrawnObject[]) =>
       this.#artist ? this.#artist.draw(record, objects) : Promise.resolve(record);
     if (place.arm) return new PairRunner({ plan: this.#setup.plan, stages: this.#stages, draw }).run(place, request);
-    const stage = await this.#stages.get(place.variation);
+    const stage = await this.#stages.get(place.variation, place.episode);
     const { accepted, attempts } = this.#attempts(stage, place, request);
     const { slot } = request;
     if (!accepted) return [{ slot, attempts, episode: null }];

@@ -10,12 +10,14 @@ import { jointNames } from '../sim/joints.ts';
 import { World } from '../sim/world.ts';
 import { OutcomeTracker } from '../task/outcome.ts';
 import type { StartLayout } from '../task/start-poses.ts';
+import { chooseAssets } from './choose-assets.ts';
 import type { DrawnObject } from './episode-artist.ts';
-import type { Arm, PlannedScene, WorkerSetup } from './plan.ts';
+import type { Arm, ChosenScene, WorkerSetup } from './plan.ts';
 import { plannedAsset } from './planned-asset.ts';
+import { variationPath } from './seed-path.ts';
 
 export interface Stage {
-  readonly scene: PlannedScene;
+  readonly scene: ChosenScene;
   readonly library: SeedLibrary;
   readonly assets: readonly Asset[];
   /** The same with their ids; one array a stage, so that the artist knows a scene that it holds. */
@@ -39,9 +41,17 @@ export class Stages {
     this.#setup = setup;
   }
 
-  /** The stage of a variation, or of its twin. A stage that was got before may be gone after four others. */
-  async get(index: number, arm: Arm = 'intervened'): Promise<Stage> {
-    const key = `${index} ${arm}`;
+  /**
+   * The stage of an episode of a variation, or of its twin. A stage that was got before may be gone after four others.
+   *
+   * @param arm null for an episode that stands alone
+   */
+  async get(index: number, episode: number, arm: Arm | null = null): Promise<Stage> {
+    const { plan } = this.#setup;
+    const planned = plan.variations[index]!;
+    const scene = arm === 'twin' ? planned.twin!.scene : planned;
+    const objects = chooseAssets(scene.objects, variationPath(plan, planned, arm), episode);
+    const key = JSON.stringify([index, arm === 'twin', objects.map(({ asset }) => asset)]);
     const kept = this.#kept.get(key);
     if (kept) {
       // the oldest goes first, and this one is wanted
@@ -54,8 +64,7 @@ export class Stages {
       world.delete();
       this.#kept.delete(oldest);
     }
-    const planned = this.#setup.plan.variations[index]!;
-    const stage = await this.#build(arm === 'twin' ? planned.twin!.scene : planned, planned.seeds);
+    const stage = await this.#build({ ...scene, objects }, planned.seeds);
     this.#kept.set(key, stage);
     return stage;
   }
@@ -66,7 +75,7 @@ export class Stages {
     this.#kept.clear();
   }
 
-  async #build(scene: PlannedScene, seeds: number): Promise<Stage> {
+  async #build(scene: ChosenScene, seeds: number): Promise<Stage> {
     const { variation, objects, reset, draws, carriers = {} } = scene;
     const where = `${variation.task_id} ${variation.variation_id}`;
     const assets = objects.map((object) => plannedAsset(object, where));

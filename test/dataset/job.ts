@@ -24,7 +24,7 @@ export function jobOptions(slots: number, other: Partial<DatasetOptions> = {}): 
     planSha256: 'ab'.repeat(32),
     slots,
     tasks: TASKS,
-    limits: { privilegedMb: 0.02 },
+    limits: { privilegedMb: 0.03 },
     extraFeatures: [LANGUAGE_SUBTASKS],
     ...other,
   };

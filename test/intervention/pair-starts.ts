@@ -25,15 +25,15 @@ export function pairStarts(task: string, more = ''): PairStarts {
   rmSync(folder, { recursive: true });
   const kept = new Stages({ plan, seedFolders, outFolder: folder });
   const indexOf = (id: string) => plan.variations.findIndex(({ variation }) => variation.variation_id === id);
-  const stages = async (id: string) =>
-    [await kept.get(indexOf(id), 'twin'), await kept.get(indexOf(id), 'intervened')] as const;
+  const stages = async (id: string, pair = 0) =>
+    [await kept.get(indexOf(id), pair, 'twin'), await kept.get(indexOf(id), pair, 'intervened')] as const;
   return {
     variations: plan.variations.flatMap(({ twin, variation }) => (twin ? [variation.variation_id] : [])),
     stages,
     start: async (id, pair) => {
       const planned = plan.variations[indexOf(id)]!;
       return startPair({
-        stages: await stages(id),
+        stages: await stages(id, pair),
         declared: planned.twin!.declared,
         path: pairPath(plan, planned, pair),
         images: plan.images,

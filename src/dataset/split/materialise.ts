@@ -7,6 +7,7 @@ import { canonicalJson, sha256Hex } from '../../core/hash.ts';
 import { lockFolder } from '../../core/lock.ts';
 import type { SegmentLimits } from '../layout.ts';
 import type { DatasetManifest, ParentDataset } from '../manifest.ts';
+import { readObjects } from '../objects-file.ts';
 import { EPISODES_PATH } from '../paths.ts';
 import { fileFault } from '../receipt.ts';
 import { fileRows } from '../verify-context.ts';
@@ -106,7 +107,8 @@ async function writeSide(
       }
     }
     const { config, seed, seed_library_sha256, versions } = manifest;
-    return await writer.finish({ config, seed, seedLibrarySha256: seed_library_sha256, versions, parent });
+    const objects = readObjects(dir);
+    return await writer.finish({ config, seed, seedLibrarySha256: seed_library_sha256, versions, objects, parent });
   } finally {
     if (writer && !writer.finished) writer.close();
     unlock();

@@ -3,23 +3,22 @@
  */
 import type { Asset } from '../../asset/asset.ts';
 import { BoundingBox } from '../../asset/bounds.ts';
-import { BUILTIN_ASSETS } from '../../asset/builtin.ts';
+import { builtinCatalogue } from '../../asset/catalogue.ts';
 import { pose } from '../../core/pose.ts';
 import type { SeedDemo } from '../seed-demo.ts';
 
 /** The asset of that id in a catalogue. */
 export type AssetById = (id: string) => Asset | undefined;
 
-const handMade = new Map(BUILTIN_ASSETS.map((asset) => [asset.id, asset]));
-
-/** The things that were made by hand; demos were recorded with them before demos named their assets. */
-export const handMadeAsset: AssetById = (id) => handMade.get(id);
+/** What comes with this package. */
+export const builtinAsset: AssetById = (id) => builtinCatalogue.byId(id) ?? undefined;
 
 /** The asset of the demo's object of that semantic name; null when its demo is of a catalogue that is not at hand. */
 export function assetInDemo({ metadata }: SeedDemo, semanticName: string, assetById: AssetById): Asset | null {
   const index = metadata.semantic_names.indexOf(semanticName);
-  const id = metadata.assets?.[index] ?? `builtin/${semanticName}`;
-  return assetById(id) ?? handMadeAsset(id) ?? null;
+  // demos that name no assets were recorded with things of the size of each kind's first
+  const id = metadata.assets?.[index] ?? `builtin/${semanticName}_1`;
+  return assetById(id) ?? builtinAsset(id) ?? null;
 }
 
 const boxes = new WeakMap<Asset, Float64Array>();
