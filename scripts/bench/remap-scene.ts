@@ -6,9 +6,10 @@ import type { Asset } from '../../src/asset/asset.ts';
 import { openBox } from '../../src/asset/builtin.ts';
 import { pose, yawQuaternion } from '../../src/core/pose.ts';
 import type { RandomStream } from '../../src/core/random.ts';
+import { subtasksOf } from '../../src/demo/plan/subtasks.ts';
 import { recordDemo } from '../../src/demo/record.ts';
 import type { AssetById } from '../../src/demo/remap/source-asset.ts';
-import { packingSubtasks, Replay } from '../../src/demo/replay.ts';
+import { Replay } from '../../src/demo/replay.ts';
 import { DEFAULT_REPLAY } from '../../src/demo/replay-options.ts';
 import type { SeedDemo } from '../../src/demo/seed-demo.ts';
 import { DEFAULT_MANNER } from '../../src/demo/skills.ts';
@@ -29,8 +30,14 @@ const box: Asset = {
   shapes: openBox(BOX, 'shell'),
   opening: { volumeM3: 0.003, floorM: BOX.wall, rimM: BOX.height, rimCentre: [0, 0], rimHalf: [0.126, 0.146] },
 };
-const NAMES = (asset: Asset): string[] => [asset.semanticName, box.semanticName];
-const SUBTASKS = (asset: Asset) => packingSubtasks([0], 1, NAMES(asset));
+const SUBTASKS = ({ semanticName }: Asset) =>
+  subtasksOf(
+    [{ object: 0, reference: 1, relation: 'in' }],
+    [
+      { id: 'thing', semanticName },
+      { id: 'box', semanticName: box.semanticName },
+    ],
+  );
 /** Cosine of the lean from which a thing counts as fallen. */
 const UPRIGHT = 0.9;
 /** Control periods that the thing gets to come to rest when all is done. */

@@ -12,7 +12,7 @@ import { matchSegments } from './remap/match-segments.ts';
 import { type GraspPairing, remapSegment } from './remap/remap.ts';
 import { type AssetById, handMadeAsset } from './remap/source-asset.ts';
 import type { ReplayOptions } from './replay-options.ts';
-import type { SeedDemo, SeedLibrary } from './seed-demo.ts';
+import type { SeedLibrary } from './seed-demo.ts';
 import { type SourceSegment, selectSegment } from './selection.ts';
 import { buildTrajectory, segmentFrames, segmentTransform, type Trajectory } from './trajectory.ts';
 
@@ -59,50 +59,6 @@ export interface CommandSource {
   last: boolean;
   /** Which grasp of the demo's thing stands for which of the present one's; null where the segment is carried by its reference's frame. */
   pairing: GraspPairing | null;
-}
-
-/**
- * The subtasks of putting targets into a container, in the order of a demo drawn at random: targets that it does not show come
- * last, in their own order. One that is named twice comes first, and again when all else is done.
- */
-export function planPacking(
-  targets: readonly number[],
-  container: number,
-  { library, objects, stream }: ReplayContext,
-): Subtask[] {
-  const order = demoOrder(stream.fork('order').choice(library.demos));
-  const rank = (index: number) => {
-    const position = order.indexOf(objects[index]!.semanticName);
-    return position < 0 ? order.length : position;
-  };
-  const isRepeat = (target: number, position: number) => targets.indexOf(target) !== position;
-  const again = targets.filter(isRepeat);
-  const isOnce = (target: number) => (again.includes(target) ? 0 : 1);
-  const sorted = targets
-    .filter((target, position) => !isRepeat(target, position))
-    .map((target, position) => ({ target, position }))
-    .sort((a, b) => isOnce(a.target) - isOnce(b.target) || rank(a.target) - rank(b.target) || a.position - b.position)
-    .map(({ target }) => target);
-  const names = objects.map(({ semanticName }) => semanticName);
-  return packingSubtasks([...sorted, ...again], container, names);
-}
-
-/** A grasp and a place for each target, in the order given. */
-export function packingSubtasks(targets: readonly number[], container: number, names: readonly string[]): Subtask[] {
-  const words = (index: number) => names[index]!.replaceAll('_', ' ');
-  return targets.flatMap((target): Subtask[] => [
-    { kind: 'grasp', name: `pick up the ${words(target)}`, object: target, reference: target },
-    {
-      kind: 'place',
-      name: `put the ${words(target)} into the ${words(container)}`,
-      object: target,
-      reference: container,
-    },
-  ]);
-}
-
-function demoOrder(demo: SeedDemo): string[] {
-  return demo.metadata.segments.filter((segment) => segment.kind === 'grasp').map((segment) => segment.object);
 }
 
 /** Gives a command a control period until the last subtask is over. */

@@ -141,6 +141,7 @@ function resolutionOf(task: Task, scene: Arrangement, twin: Resolution, own: Var
     reset: { min_gap_m: twin.reset.min_gap_m, objects: entries(({ reach }) => reach) },
     draws: entries(({ id, drawsAs }) => (drawsAs === id ? null : drawsAs)),
     carriers: entries(({ restsIn }) => restsIn),
+    ...(twin.plan ? { plan: twin.plan } : {}),
     intervention: own.data.intervention!,
     split: splitOf(task, own.data.variation_id),
     where: own.path,

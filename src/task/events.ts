@@ -21,15 +21,3 @@ export type SceneEvent = DisplaceEvent;
 export function eventText({ type, instance }: SceneEvent): string {
   return `${type} ${instance}`;
 }
-
-/** Targets to bring to their goal, in order: without those that are there at the start, and once more for those that are put back. */
-export function targetsToBring(
-  targets: readonly string[],
-  carriers: Readonly<Record<string, string>> = {},
-  events: readonly SceneEvent[] = [],
-): string[] {
-  const again = events.map(({ instance }) => instance).filter((id) => targets.includes(id));
-  const open = targets.filter((id) => !Object.hasOwn(carriers, id));
-  // what is put back goes first, so that it has been by the time its second turn comes
-  return [...open.filter((id) => again.includes(id)), ...open.filter((id) => !again.includes(id)), ...again];
-}

@@ -3,6 +3,7 @@
  */
 import { complain } from '../core/errors.ts';
 import { conditionIds } from './condition.ts';
+import type { ResetBlock } from './reset.ts';
 import type { PolicyOverride, VariationFile } from './schema.ts';
 import type { Task, VariationDocument } from './task-folder.ts';
 
@@ -25,7 +26,8 @@ export function checkReferences(task: Task): void {
   if (container_instance_id !== undefined) {
     check(container_instance_id, `${task.paths.task}: defaults.container_instance_id`);
   }
-  checkKeys(task.file.reset?.objects, `${task.paths.task}: reset.objects`, check);
+  checkReset(task.file.reset, `${task.paths.task}: reset.objects`, check);
+  checkPlan(task, check);
   for (const document of task.variations.values()) {
     checkVariation(document, check);
     checkTwin(document, task);
@@ -43,10 +45,44 @@ function checkVariation({ path, data }: VariationDocument, check: Check): void {
     });
   }
   checkKeys(data.pose_overrides, `${path}: pose_overrides`, check);
-  checkKeys(data.reset?.objects, `${path}: reset.objects`, check);
+  checkReset(data.reset, `${path}: reset.objects`, check);
   for (const side of ['success', 'fail'] as const) {
     checkPolicy(data.policy_overrides[side], `${path}: policy_overrides.${side}`, check);
   }
+}
+
+function checkReset(reset: ResetBlock | undefined, where: string, check: Check): void {
+  checkKeys(reset?.objects, where, check);
+  for (const [id, { rests_on }] of Object.entries(reset?.objects ?? {})) {
+    if (rests_on !== undefined) check(rests_on, `${where}.${id}.rests_on`);
+  }
+}
+
+/** What a plan calls by a name has to be in the task's universe by its id, or by a semantic name. */
+function checkPlan({ file: { plan }, paths, universe, bindings }: Task, check: Check): void {
+  if (!plan) return;
+  const where = `${paths.task}: plan`;
+  if (plan.order !== 'any') {
+    plan.order.forEach((id, i) => {
+      check(id, `${where}.order[${i}]`);
+    });
+  }
+  const names = new Set(
+    [...universe].flatMap(([id, { semantic_name }]) => [bindings.get(id)?.semantic_name ?? semantic_name]),
+  );
+  const checkName = (name: string, at: string) => {
+    if (names.has(name)) return;
+    const expected = [...names].filter((known) => known !== undefined).sort();
+    throw complain({ where: at, what: 'no object of the task has this semantic name', got: name, expected });
+  };
+  plan.places.forEach(({ reference, slots }, i) => {
+    if (!universe.has(reference)) checkName(reference, `${where}.places[${i}].reference`);
+    slots.forEach((slot, j) => {
+      slot.for?.forEach((name, k) => {
+        checkName(name, `${where}.places[${i}].slots[${j}].for[${k}]`);
+      });
+    });
+  });
 }
 
 function checkKeys(members: object | undefined, where: string, check: Check): void {

@@ -6,7 +6,12 @@ import { z } from 'zod';
 const distance = z.number().min(0);
 
 /** What one object may do at the start. */
-const reachSchema = z.strictObject({ position_m: distance.optional(), yaw_rad: distance.optional() });
+const reachSchema = z.strictObject({
+  position_m: distance.optional(),
+  yaw_rad: distance.optional(),
+  /** The object that it starts in or on: it keeps its place there, and what it moves by itself comes on top. */
+  rests_on: z.string().optional(),
+});
 
 /** As written in `task.yaml`, or in a variation file, whose keys then win. */
 export const resetSchema = z.strictObject({
@@ -71,4 +76,19 @@ export function resolveReset(
     };
   };
   return { min_gap_m: all.min_gap_m, objects: Object.fromEntries(activeIds.map((id) => [id, reachOf(id)])) };
+}
+
+/** Objects that start in or on another, by their ids; `active` ones only. */
+export function resolveCarriers(
+  blocks: readonly (ResetBlock | undefined)[],
+  activeIds: readonly string[],
+): Record<string, string> {
+  const carrierOf = (id: string) =>
+    blocks.map((block) => block?.objects?.[id]?.rests_on).findLast((carrier) => carrier);
+  return Object.fromEntries(
+    activeIds.flatMap((id) => {
+      const carrier = carrierOf(id);
+      return carrier !== undefined && activeIds.includes(carrier) ? [[id, carrier]] : [];
+    }),
+  );
 }

@@ -8,9 +8,10 @@ import { resolveGroups, type SemanticGroups } from './groups.ts';
 import type { Intervention } from './intervention-block.ts';
 import { type Placement, type ResolvedObject, resolveObjects } from './objects.ts';
 import type { PhysicsOverride } from './physics.ts';
+import type { PlanBlock } from './plan-block.ts';
 import { derivedFail, derivedSuccess, overrideConditions } from './policy.ts';
 import type { Relation } from './relations.ts';
-import { type ResolvedReset, resolveReset } from './reset.ts';
+import { type ResolvedReset, resolveCarriers, resolveReset } from './reset.ts';
 import { BASE } from './schema.ts';
 import type { Task, VariationDocument } from './task-folder.ts';
 
@@ -53,6 +54,8 @@ export interface Resolution {
   readonly draws: Readonly<Record<string, string>>;
   /** Objects that start in or on another and move with its draw, by their ids. */
   readonly carriers: Readonly<Record<string, string>>;
+  /** Where things go; absent where the task does not say. */
+  readonly plan?: PlanBlock;
   readonly intervention: Intervention | null;
   readonly split: Split;
   /** The file that says what the variation is, for complaints. */
@@ -99,6 +102,7 @@ export function resolveVariation(task: Task, variationId: string = BASE): Resolu
   const activeIds = Object.values(groups).flat() as string[];
   const relation = resolveGoalRelation(task, chain);
   const objects = resolveObjects(task, chain, activeIds);
+  const resets = [task.file.reset, ...chain.map(({ data }) => data.reset)];
   return {
     variation: assembleVariation(task, own, {
       variationId,
@@ -108,9 +112,10 @@ export function resolveVariation(task: Task, variationId: string = BASE): Resolu
       objects,
     }),
     objects,
-    reset: resolveReset([task.file.reset, ...chain.map(({ data }) => data.reset)], activeIds, containerId),
+    reset: resolveReset(resets, activeIds, containerId),
     draws: {},
-    carriers: {},
+    carriers: resolveCarriers(resets, activeIds),
+    ...(task.file.plan ? { plan: task.file.plan } : {}),
     intervention: own.data.intervention ?? null,
     split: splitOf(task, variationId),
     where: own.path,

@@ -1,10 +1,11 @@
 /**
  * The files of a BeTTER task folder. Published folders carry more keys than are read here, so unknown keys are ignored; the keys
- * that are ours (`reset`, `intervention`) are strict.
+ * that are ours (`reset`, `plan`, `intervention`) are strict.
  */
 import { z } from 'zod';
 import { conditionSchema, relationSchema } from './condition.ts';
 import { interventionSchema } from './intervention-block.ts';
+import { planSchema } from './plan-block.ts';
 import { resetSchema } from './reset.ts';
 
 const ids = z.array(z.string()).optional();
@@ -29,6 +30,7 @@ export const taskFileSchema = z.object({
   }),
   variation_registry: z.object({ train: z.array(z.string()).default([]), eval: z.array(z.string()).default([]) }),
   reset: resetSchema.optional(),
+  plan: planSchema.optional(),
 });
 
 const universeObject = z.object({

@@ -116,9 +116,12 @@ class LayoutSampler {
     placeCorners(this.#corners, this.#outlines, this.#out);
   }
 
-  /** Moves object `i` as far as its carrier has moved from where that is written. */
+  /** Moves object `i` as far as its carrier has moved from where that is written, beside what it has moved itself. */
   #carry(i: number, carrier: number): void {
-    const [own, from] = [this.#poses.subarray(7 * i, 7 * i + 7), this.#poses.slice(7 * carrier, 7 * carrier + 7)];
+    const { position_m, yaw_rad } = this.#reaches[i]!;
+    const stays = position_m === 0 && yaw_rad === 0;
+    const own = (stays ? this.#poses : this.#out).slice(7 * i, 7 * i + 7);
+    const from = this.#poses.slice(7 * carrier, 7 * carrier + 7);
     const moved = this.#out.slice(7 * carrier, 7 * carrier + 7);
     const relative = multiplyPose(pose(), invertPose(pose(), from), own);
     multiplyPose(this.#out.subarray(7 * i, 7 * i + 7), moved, relative);

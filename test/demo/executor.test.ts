@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Asset } from '../../src/asset/asset.ts';
 import { pose, positionDistance } from '../../src/core/pose.ts';
 import { newCommand } from '../../src/demo/command.ts';
-import { LUNCHBOX_SLOTS } from '../../src/demo/packing.ts';
+import { PACKING_SLOTS } from '../../src/demo/packing.ts';
+import { subtasksOf } from '../../src/demo/plan/subtasks.ts';
 import { recordDemo } from '../../src/demo/record.ts';
-import { packingSubtasks } from '../../src/demo/replay.ts';
 import { DEFAULT_MANNER, DEFAULT_SKILL_LIMITS, handPose, pick } from '../../src/demo/skills.ts';
 import { actionTowards, CONTROL_PERIOD_SEC } from '../../src/sim/controller.ts';
 import type { World } from '../../src/sim/world.ts';
@@ -64,6 +64,12 @@ describe.each(['apple', 'orange', 'pear', 'banana', 'red_block', 'juice_box', 'y
   },
 );
 
+const packed = (order: readonly number[], names: readonly string[]) =>
+  subtasksOf(
+    order.map((object) => ({ object, reference: 0, relation: 'in' as const })),
+    names.map((semanticName) => ({ id: semanticName, semanticName })),
+  );
+
 describe('the perfect executor', () => {
   it('packs three fruits, whichever comes first, and its recording is cut at the grasps and the releases', async () => {
     const { world, objects, names, indexOf } = await tableWith({
@@ -75,14 +81,14 @@ describe('the perfect executor', () => {
     });
     try {
       const order = ['banana', 'orange', 'apple'].map(indexOf);
-      const subtasks = packingSubtasks(order, 0, names);
+      const subtasks = packed(order, names);
       const result = recordDemo(
         world,
         {
           objects,
           subtasks,
           manners: subtasks.map(() => DEFAULT_MANNER),
-          slots: new Map(order.map((index) => [index, LUNCHBOX_SLOTS[names[index]!]!])),
+          slots: new Map(order.map((index) => [index, PACKING_SLOTS[names[index]!]!])),
         },
         DESCRIPTION,
       );
@@ -120,8 +126,8 @@ describe('the perfect executor', () => {
   it('says which subtask it cannot do', async () => {
     const { world, objects, names } = await tableWith({ lunchbox_container: [0.6, 0], apple: [1.0, 0.5] });
     try {
-      const subtasks = packingSubtasks([1], 0, names);
-      const plan = { objects, subtasks, manners: [], slots: new Map([[1, LUNCHBOX_SLOTS['apple']!]]) };
+      const subtasks = packed([1], names);
+      const plan = { objects, subtasks, manners: [], slots: new Map([[1, PACKING_SLOTS['apple']!]]) };
       expect(recordDemo(world, plan, DESCRIPTION)).toMatchObject({ status: 'failed', subtask: 0 });
     } finally {
       world.delete();

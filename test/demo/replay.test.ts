@@ -5,10 +5,11 @@ import { pose, positionDistance, yawOf, yawQuaternion } from '../../src/core/pos
 import { RandomStream } from '../../src/core/random.ts';
 import { clearestTurn, handClearance } from '../../src/demo/clearance.ts';
 import { canonicalFrame, symmetryTurn, wrapAngle } from '../../src/demo/frames.ts';
+import { subtasksOf } from '../../src/demo/plan/subtasks.ts';
 import { rigidCarry } from '../../src/demo/remap/carry.ts';
 import { matchSegments } from '../../src/demo/remap/match-segments.ts';
 import { handMadeAsset } from '../../src/demo/remap/source-asset.ts';
-import { planPacking, Replay, type ReplayContext } from '../../src/demo/replay.ts';
+import { Replay, type ReplayContext } from '../../src/demo/replay.ts';
 import { DEFAULT_REPLAY, type ReplayOptions, replayOptionsSchema } from '../../src/demo/replay-options.ts';
 import { decodeSeedDemo, encodeSeedDemo, loadSeedLibrary } from '../../src/demo/seed-demo.ts';
 import { type SourceSegment, selectSegment } from '../../src/demo/selection.ts';
@@ -221,35 +222,18 @@ describe('symmetry', () => {
   });
 });
 
-describe('a plan of packing', () => {
-  const objects = ['lunchbox_container', 'apple', 'banana'].map((semanticName) => ({
-    id: `${semanticName}_1`,
-    semanticName,
-    symmetry: FULL,
-  }));
-  const context = (name: string): ReplayContext => ({
-    library,
-    objects,
-    options: DEFAULT_REPLAY,
-    stream: new RandomStream(name),
-  });
-
-  it('takes each target in the order of some demo, and draws other orders from other streams', () => {
-    const orders = new Set(
-      Array.from({ length: 20 }, (_, i) =>
-        planPacking([1, 2], 0, context(`order ${i}`))
-          .map(({ kind, object }) => `${kind} ${object}`)
-          .join(),
-      ),
-    );
-    expect(orders).toEqual(new Set(['grasp 1,place 1,grasp 2,place 2', 'grasp 2,place 2,grasp 1,place 1']));
-  });
-  it('is complained about when no demo shows a subtask, saying what they show', () => {
-    const strangers = [objects[0]!, { id: 'mug_1', semanticName: 'mug', symmetry: FULL }];
-    const ctx = { ...context('x'), objects: strangers };
-    expect(() => matchSegments(library, planPacking([1], 0, ctx), strangers, handMadeAsset)).toThrow(
+describe('subtasks that no demo shows', () => {
+  it('are complained about, saying what the demos show', () => {
+    const objects = ['lunchbox_container', 'mug'].map((semanticName) => ({
+      id: `${semanticName}_1`,
+      semanticName,
+      symmetry: FULL,
+    }));
+    const ctx: ReplayContext = { library, objects, options: DEFAULT_REPLAY, stream: new RandomStream('x') };
+    const subtasks = subtasksOf([{ object: 1, reference: 0, relation: 'in' }], objects);
+    expect(() => matchSegments(library, subtasks, objects, handMadeAsset)).toThrow(
       /no seed demo shows how to grasp mug \(mug_1\); shown are grasp apple/,
     );
-    expect(() => new Replay(planPacking([1], 0, ctx), ctx)).toThrow(/grasp mug/);
+    expect(() => new Replay(subtasks, ctx)).toThrow(/grasp mug/);
   });
 });

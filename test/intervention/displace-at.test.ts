@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { targetsToBring } from '../../src/task/events.ts';
+import { orderGoals } from '../../src/demo/plan/order.ts';
 import { pairOf } from './scenes.ts';
 
 const displace = (...steps: object[]) => ({
@@ -18,8 +18,11 @@ describe('displace_at', () => {
   });
   it('makes a target that is put back come twice, first and last', () => {
     const { events } = pairOf(displace({ instance: 'b', at: 'placed' })).intervened.variation;
-    expect(targetsToBring(['a', 'b'], {}, events)).toEqual(['b', 'a', 'b']);
-    expect(targetsToBring(['a', 'b'], { a: 'box' }, [])).toEqual(['b']);
+    const ids = ['box', 'a', 'b'];
+    const goals = [1, 2].map((object) => ({ object, reference: 0, relation: 'in' as const, slot: null }));
+    const objectsOf = (progress: object) => orderGoals(goals, { ids, ...progress }).map(({ object }) => ids[object]);
+    expect(objectsOf({ events })).toEqual(['b', 'a', 'b']);
+    expect(objectsOf({ carriers: { a: 'box' } })).toEqual(['b']);
   });
   it.each([
     ['the container', displace({ instance: 'box', at: 3 }), 'do[0].instance: the container stays'],

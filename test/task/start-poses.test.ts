@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pose, positionDistance, rotationDistance, yawQuaternion } from '../../src/core/pose.ts';
+import {
+  invertPose,
+  multiplyPose,
+  pose,
+  positionDistance,
+  rotationDistance,
+  yawQuaternion,
+} from '../../src/core/pose.ts';
 import { RandomStream } from '../../src/core/random.ts';
 import type { Placement } from '../../src/task/objects.ts';
 import { type Footprint, footprintCorners, rectangleGap } from '../../src/task/rectangles.ts';
-import type { ResolvedReset } from '../../src/task/reset.ts';
+import type { ResetReach, ResolvedReset } from '../../src/task/reset.ts';
 import {
   sampleJointStartPoses,
   sampleStartPoses,
@@ -187,21 +194,39 @@ describe('sampleJointStartPoses', () => {
 });
 
 describe('what stands in another', () => {
+  const written = layoutOf({ box: placed(0.6, 0), apple: placed(0.65, 0.05) });
+  const footprints = { box: square(0.1), apple: square(0.03) };
+  const drawn = (seed: number, own: ResetReach) => {
+    const out = new Float64Array(14);
+    const reset = resetOf(['box', 'apple'], 0.05, 0.4, 0.04);
+    const layout = {
+      written,
+      reset: { ...reset, objects: { ...reset.objects, apple: own } },
+      footprints,
+      carriers: { apple: 'box' },
+    };
+    expect(sampleJointStartPoses([out], [layout], new RandomStream(['carried', seed]))).toBe(true);
+    return { box: at(out, 0), apple: at(out, 1) };
+  };
+
   it('moves with it, and does not count as being in its way', () => {
-    const written = layoutOf({ box: placed(0.6, 0), apple: placed(0.65, 0.05) });
-    const carriers = { apple: 'box' };
-    const footprints = { box: square(0.1), apple: square(0.03) };
     fc.assert(
       fc.property(fc.nat(), (seed) => {
-        const out = new Float64Array(14);
-        const reset = resetOf(['box', 'apple'], 0.05, 0.4, 0.04);
-        const stream = new RandomStream(['carried', seed]);
-        expect(sampleJointStartPoses([out], [{ written, reset, footprints, carriers }], stream)).toBe(true);
-        const [box, apple] = [at(out, 0), at(out, 1)];
+        const { box, apple } = drawn(seed, { position_m: 0, yaw_rad: 0 });
         expect(positionDistance(box, apple)).toBeCloseTo(Math.hypot(0.05, 0.05), 9);
         expect(rotationDistance(box, apple)).toBeCloseTo(0, 6);
       }),
       { numRuns: 30 },
     );
+  });
+  it('moves by itself as well, as far as it may, wherever its carrier goes', () => {
+    const offset = (seed: number) => {
+      const { box, apple } = drawn(seed, { position_m: 0.02, yaw_rad: 0.1 });
+      const [x, y] = multiplyPose(pose(), invertPose(pose(), box), apple);
+      return Math.hypot(x! - 0.05, y! - 0.05);
+    };
+    const offsets = Array.from({ length: 30 }, (_, seed) => offset(seed));
+    expect(Math.max(...offsets)).toBeLessThanOrEqual(0.02 + 1e-9);
+    expect(Math.max(...offsets)).toBeGreaterThan(0.01);
   });
 });

@@ -30,7 +30,7 @@ export const replaceObject = defineOperator<z.output<typeof schema>>({
       place: { position, rotation },
       where: `${where}.with`,
     });
-    const taking = { ...added, reach: gone.reach, drawsAs: gone.drawsAs };
+    const taking = { ...added, reach: gone.reach, drawsAs: gone.drawsAs, restsIn: gone.restsIn };
     const objects = Object.values(scene.objects).map((object) => (object.id === gone.id ? taking : object));
     return { ...scene, objects: Object.fromEntries(objects.map((object) => [object.id, object])) };
   },

@@ -1,0 +1,30 @@
+/**
+ * What seed demos are recorded of each task.
+ */
+
+export interface SeedRecipe {
+  readonly template: string;
+  readonly task: string;
+  readonly demos: number;
+  /** Variations whose layouts the demos take in turn. */
+  readonly layouts: readonly string[];
+  /** How far all but the container may stand from where they are written; absent for the task's own reset. */
+  readonly spread?: { readonly position_m: number; readonly yaw_rad: number };
+  /** In the last demos another thing has a thing's place, both by semantic name. */
+  readonly standIn?: { readonly for: string; readonly is: string; readonly demos: number };
+}
+
+const TRAINING = ['TV-01', 'TV-02', 'TV-03', 'TV-04'] as const;
+
+export const RECIPES: readonly SeedRecipe[] = [
+  {
+    template: 'loose_packing',
+    task: 'Packing_a_Fruit_Lunch',
+    demos: 10,
+    layouts: ['BASE'],
+    // wider than any corpus does
+    spread: { position_m: 0.05, yaw_rad: 0.5 },
+    standIn: { for: 'apple', is: 'pear', demos: 3 },
+  },
+  { template: 'categorical_sorting', task: 'Sorting_the_Recycling', demos: 10, layouts: TRAINING },
+];

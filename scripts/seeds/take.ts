@@ -1,0 +1,90 @@
+/**
+ * One take of a seed demo.
+ */
+import { join } from 'node:path';
+import { configsFolder } from '../../pipelines/support/package-info.ts';
+import { footprint } from '../../src/asset/bounds.ts';
+import { builtinCatalogue, findAsset } from '../../src/asset/catalogue.ts';
+import type { RandomStream } from '../../src/core/random.ts';
+import type { ExecutorPlan, Slot } from '../../src/demo/executor.ts';
+import { type Goal, goalsOf } from '../../src/demo/plan/goal.ts';
+import { fixedRank, orderGoals } from '../../src/demo/plan/order.ts';
+import { subtasksOf } from '../../src/demo/plan/subtasks.ts';
+import { recordDemo } from '../../src/demo/record.ts';
+import type { SeedDemo } from '../../src/demo/seed-demo.ts';
+import type { Manner } from '../../src/demo/skills.ts';
+import { READY_POSTURE_RAD } from '../../src/sim/panda.ts';
+import { World } from '../../src/sim/world.ts';
+import { OutcomeTracker } from '../../src/task/outcome.ts';
+import { findTask } from '../../src/task/registry.ts';
+import { type Resolution, resolveVariation } from '../../src/task/resolve.ts';
+import { sampleJointStartPoses } from '../../src/task/start-poses.ts';
+import { loadTask } from '../../src/task/task-folder.ts';
+import type { SeedRecipe } from './recipes.ts';
+
+function drawManner(stream: RandomStream): Manner {
+  return {
+    speed: stream.uniform(0.26, 0.46),
+    pauseTicks: stream.integer(4),
+    graspOffset: [stream.uniform(-0.006, 0.006), 0, stream.uniform(-0.003, 0.005)],
+    graspYawRad: stream.uniform(-0.12, 0.12),
+    approachOffset: [stream.uniform(-0.03, 0.03), stream.uniform(-0.03, 0.03)],
+  };
+}
+
+/** Null when it did not reach the goal. */
+export async function takeDemo(recipe: SeedRecipe, number: number, stream: RandomStream): Promise<SeedDemo | null> {
+  const task = loadTask(findTask(recipe.task, join(configsFolder, 'tasks')));
+  const resolution = resolveVariation(task, recipe.layouts[number % recipe.layouts.length]);
+  const { variation, objects, carriers } = resolution;
+  const ids = variation.active_instance_ids;
+  const { standIn } = recipe;
+  const names = objects.map(({ semanticName }) =>
+    standIn && number >= recipe.demos - standIn.demos && semanticName === standIn.for ? standIn.is : semanticName,
+  );
+  const scene = names.map((name, i) => ({ id: ids[i]!, asset: findAsset(builtinCatalogue, name, 'record-seeds') }));
+  const footprints = Object.fromEntries(scene.map(({ id, asset }) => [id, footprint(asset)]));
+  const poses = new Float64Array(7 * ids.length);
+  const layout = { written: variation, reset: spreadOf(recipe, resolution), footprints, carriers };
+  if (!sampleJointStartPoses([poses], [layout], stream.fork('start'))) return null;
+  const world = await World.create({ objects: scene }, `seed demo ${number}`);
+  try {
+    world.start(READY_POSTURE_RAD, poses);
+    const plan = planOf(resolution, scene, stream);
+    const { template_type, task_id, variation_id } = variation;
+    const name = `demo_${String(number).padStart(2, '0')}`;
+    const manner = { subtasks: plan.manners };
+    const result = recordDemo(world, plan, { name, template_type, task_id, variation_id, manner });
+    const tracker = new OutcomeTracker(variation, ids, { goal_hold_steps: 1 });
+    return result.status === 'recorded' && tracker.update(world.state) === 'success' ? result.demo : null;
+  } finally {
+    world.delete();
+  }
+}
+
+function spreadOf({ spread }: SeedRecipe, { variation, reset }: Resolution): Resolution['reset'] {
+  if (!spread) return reset;
+  const { active_instance_ids: ids, container_instance_id: container } = variation;
+  return {
+    ...reset,
+    objects: Object.fromEntries(ids.map((id) => [id, id === container ? reset.objects[id]! : spread])),
+  };
+}
+
+/** The goals in an order drawn at random, or in the one that the task fixes. */
+function planOf(resolution: Resolution, scene: ExecutorPlan['objects'], stream: RandomStream): ExecutorPlan {
+  const { variation, plan } = resolution;
+  const ids = variation.active_instance_ids;
+  const named = scene.map(({ id, asset }) => ({ id, semanticName: asset.semanticName }));
+  const goals = goalsOf({ variation, semanticNames: named.map(({ semanticName }) => semanticName), plan });
+  const fixed = fixedRank(plan, ids);
+  const shuffled: readonly Goal[] = fixed ? goals : stream.fork('order').shuffle(goals);
+  const ordered = orderGoals(shuffled, { ids, carriers: resolution.carriers }, fixed ?? undefined, fixed !== null);
+  const subtasks = subtasksOf(ordered, named);
+  const slots = new Map<number, Slot>();
+  for (const { object, slot } of goals) {
+    if (!slot) throw new Error(`record-seeds: nothing says where ${ids[object]} goes`);
+    slots.set(object, slot);
+  }
+  return { objects: scene, subtasks, manners: subtasks.map((_, i) => drawManner(stream.fork(`manner/${i}`))), slots };
+}

@@ -1,0 +1,83 @@
+/**
+ * What a task asks the hand to bring where: read from a resolved variation.
+ */
+import type { Condition, EdgeCondition } from '../../task/condition.ts';
+import type { PlanBlock, PlannedPlace, PlannedSlot } from '../../task/plan-block.ts';
+import type { Relation } from '../../task/relations.ts';
+import type { ResolvedVariation } from '../../task/resolve.ts';
+import type { Slot } from '../executor.ts';
+import { PACKING_SLOTS } from '../packing.ts';
+
+/** One thing is to stand in a relation to another. */
+export interface Goal {
+  /** Index of what is moved, in the scene's objects. */
+  readonly object: number;
+  /** Index of what it is brought to. */
+  readonly reference: number;
+  readonly relation: Relation;
+  /** Where it goes there; null where nothing says, or everything is taken. */
+  readonly slot: Slot | null;
+}
+
+/** The part of a scene that goals follow from. */
+export interface GoalScene {
+  readonly variation: Pick<
+    ResolvedVariation,
+    'active_instance_ids' | 'semantic_groups' | 'container_instance_id' | 'success' | 'template_type'
+  >;
+  /** Beside `active_instance_ids`. */
+  readonly semanticNames: readonly string[];
+  readonly plan?: PlanBlock | undefined;
+}
+
+/** Templates whose tasks have a plan without saying one. */
+export const DEFAULT_PLANS: readonly string[] = ['loose_packing'];
+
+/** The goals of a scene, in the order of its objects; without a plan, that of packing: every target into the container. */
+export function goalsOf(scene: GoalScene): Goal[] {
+  return scene.plan ? plannedGoals(scene, scene.plan) : packingGoals(scene);
+}
+
+function packingGoals({ variation, semanticNames }: GoalScene): Goal[] {
+  const { active_instance_ids: ids, semantic_groups, container_instance_id } = variation;
+  const reference = ids.indexOf(container_instance_id);
+  return semantic_groups.target.map((id) => {
+    const object = ids.indexOf(id);
+    return { object, reference, relation: 'in', slot: PACKING_SLOTS[semanticNames[object]!] ?? null };
+  });
+}
+
+function plannedGoals({ variation, semanticNames }: GoalScene, plan: PlanBlock): Goal[] {
+  const ids = variation.active_instance_ids;
+  const edges = variation.success.conditions.flatMap(demandedEdges);
+  const taken = new Map<string, Set<PlannedSlot>>();
+  return ids.flatMap((id, object): Goal[] => {
+    for (const { relation, target_id } of edges.filter(({ subject_id }) => subject_id === id)) {
+      const reference = ids.indexOf(target_id);
+      const place = plan.places.find((candidate) => serves(candidate, target_id, semanticNames[reference]!, relation));
+      if (!place) continue;
+      const used = taken.get(target_id) ?? new Set();
+      taken.set(target_id, used);
+      const slot = freeSlot(place, semanticNames[object]!, used);
+      if (slot) used.add(slot);
+      return [{ object, reference, relation, slot: slot && { position: slot.position, yawRad: slot.yaw_rad } }];
+    }
+    return [];
+  });
+}
+
+/** The edges that all have to hold. */
+function demandedEdges(condition: Condition): EdgeCondition[] {
+  if ('op' in condition) return condition.op === 'and' ? condition.conditions.flatMap(demandedEdges) : [];
+  return condition.type === 'edge' ? [condition] : [];
+}
+
+function serves(place: PlannedPlace, id: string, semanticName: string, relation: Relation): boolean {
+  if (place.reference !== id && place.reference !== semanticName) return false;
+  return place.relation === undefined || place.relation === relation;
+}
+
+function freeSlot({ slots }: PlannedPlace, name: string, used: ReadonlySet<PlannedSlot>): PlannedSlot | null {
+  const free = slots.filter((slot) => !used.has(slot));
+  return free.find((slot) => slot.for?.includes(name)) ?? free.find((slot) => !slot.for) ?? null;
+}

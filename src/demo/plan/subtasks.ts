@@ -1,0 +1,50 @@
+/**
+ * Goals as subtasks, in words.
+ */
+import type { Relation } from '../../task/relations.ts';
+import type { Subtask } from '../replay.ts';
+import type { Goal } from './goal.ts';
+
+/** What a person says of the way to a relation. */
+const WORDS: Partial<Record<Relation, string>> = {
+  in: 'into',
+  inside: 'into',
+  on: 'onto',
+  above: 'onto',
+  left_of: 'to the left of',
+  right_of: 'to the right of',
+  front_of: 'in front of',
+  in_front_of: 'in front of',
+  behind: 'behind',
+};
+
+export interface NamedObject {
+  readonly id: string;
+  readonly semanticName: string;
+}
+
+/** A grasp and a place for each goal, in the order given. */
+export function subtasksOf(
+  goals: readonly Pick<Goal, 'object' | 'reference' | 'relation'>[],
+  objects: readonly NamedObject[],
+): Subtask[] {
+  const words = (index: number) => `the ${nameOf(objects, index)}`;
+  return goals.flatMap(({ object, reference, relation }): Subtask[] => [
+    { kind: 'grasp', name: `pick up ${words(object)}`, object, reference: object },
+    {
+      kind: 'place',
+      name: `put ${words(object)} ${WORDS[relation] ?? 'next to'} ${words(reference)}`,
+      object,
+      reference,
+    },
+  ]);
+}
+
+/** A thing's semantic name; where several have it and their ids tell them apart, the id without its number. */
+function nameOf(objects: readonly NamedObject[], index: number): string {
+  const { semanticName } = objects[index]!;
+  const own = (id: string) => id.replace(/_\d+$/, '');
+  const alike = objects.filter((object) => object.semanticName === semanticName);
+  const told = new Set(alike.map(({ id }) => own(id))).size === alike.length;
+  return (alike.length > 1 && told ? own(objects[index]!.id) : semanticName).replaceAll('_', ' ');
+}

@@ -1,0 +1,38 @@
+/**
+ * The `plan` key of our task folders: where things go in or on what the goal names, and in which order they may be brought.
+ *
+ * What is to be brought where is not said here: it follows from the conditions of success, so that a variation that asks for something
+ * else is done in another way.
+ */
+import { z } from 'zod';
+import { relationSchema } from './condition.ts';
+
+const slotSchema = z.strictObject({
+  /** Centre of a thing's base in the reference's frame when it is let go [m]. */
+  position: z.tuple([z.number(), z.number(), z.number()], { error: 'three numbers: x, y, z in metres' }),
+  /** The hand's heading there, from the reference's [rad]. */
+  yaw_rad: z.number().default(0),
+  /** Semantic names of the things that it is kept for; absent for any. */
+  for: z.array(z.string()).min(1).optional(),
+});
+
+const placeSchema = z.strictObject({
+  /** Semantic name or instance id of what things are brought to. */
+  reference: z.string().min(1),
+  /** The relation of the goal that is reached here; absent for any. */
+  relation: relationSchema.optional(),
+  /** Each takes one thing: the first free one that is kept for it, else the first free one for any. */
+  slots: z.array(slotSchema).min(1),
+});
+
+export const planSchema = z.strictObject({
+  /** `any`: as the demos do it; or instance ids, first to last. What stands on another thing comes after it in either case. */
+  order: z
+    .union([z.literal('any'), z.array(z.string()).min(1)], { error: '`any`, or a list of instance ids' })
+    .default('any'),
+  places: z.array(placeSchema).min(1),
+});
+
+export type PlanBlock = z.output<typeof planSchema>;
+export type PlannedPlace = PlanBlock['places'][number];
+export type PlannedSlot = PlannedPlace['slots'][number];
