@@ -10,7 +10,7 @@ import { uprightFrame } from './frames.ts';
 import { type Carry, rigidCarry } from './remap/carry.ts';
 import { matchSegments } from './remap/match-segments.ts';
 import { type GraspPairing, remapSegment } from './remap/remap.ts';
-import { type AssetById, handMadeAsset } from './remap/source-asset.ts';
+import { type AssetById, builtinAsset } from './remap/source-asset.ts';
 import type { ReplayOptions } from './replay-options.ts';
 import type { SeedLibrary } from './seed-demo.ts';
 import { type SourceSegment, selectSegment } from './selection.ts';
@@ -87,7 +87,7 @@ export class Replay {
   constructor(subtasks: readonly Subtask[], context: ReplayContext) {
     this.subtasks = subtasks;
     this.#context = context;
-    this.#assetById = context.assetById ?? handMadeAsset;
+    this.#assetById = context.assetById ?? builtinAsset;
     this.#candidates = matchSegments(context.library, subtasks, context.objects, this.#assetById);
   }
 

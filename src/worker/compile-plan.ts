@@ -6,7 +6,6 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { AssetStore } from '../asset/store/store.ts';
 import { complain } from '../core/errors.ts';
 import { DEFAULT_PLANS } from '../demo/plan/goal.ts';
-import { DEFAULT_PLANS } from '../demo/plan/goal.ts';
 import { loadSeedLibrary, type SeedLibrary } from '../demo/seed-demo.ts';
 import { type ResolvedPair, resolvePair } from '../intervention/intervene.ts';
 import type { ResolvedObject } from '../task/objects.ts';
@@ -160,7 +159,6 @@ export function planScene(resolution: Resolution, binder: AssetBinder): PlannedS
     reset,
     draws,
     ...(Object.keys(carriers).length > 0 ? { carriers } : {}),
-    ...(plan ? { plan } : {}),
     ...(plan ? { plan } : {}),
   };
   checkLayout(planned, resolution);

@@ -5,7 +5,6 @@ import type { ReplayOptions } from '../demo/replay-options.ts';
 import type { OutcomeOptions } from '../task/outcome.ts';
 import type { PhysicsOverride } from '../task/physics.ts';
 import type { PlanBlock } from '../task/plan-block.ts';
-import type { PlanBlock } from '../task/plan-block.ts';
 import type { ResolvedReset } from '../task/reset.ts';
 import type { ResolvedVariation } from '../task/resolve.ts';
 import type { AssetChoice } from './bound-assets.ts';

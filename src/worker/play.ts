@@ -12,7 +12,7 @@ import type { AttemptRow, EpisodeProvenance, EpisodeRecord } from '../episode/re
 import { TABLE_TOP_M } from '../sim/mjcf.ts';
 import { ARM_JOINTS, READY_POSTURE_RAD } from '../sim/panda.ts';
 import { type AttemptOutcome, runAttempt } from './attempt.ts';
-import type { PlannedScene } from './plan.ts';
+import type { ChosenScene } from './plan.ts';
 import type { Stage } from './stage.ts';
 
 /** Standard deviation of the arm's joints about the ready posture at the start [rad], as in robosuite. */
@@ -73,7 +73,7 @@ function plannedSubtasks({ scene }: Stage, { library, objects, stream }: ReplayC
  *
  * @param poses (n, 7): where the objects start
  */
-export function resolvedEpisode({ variation, objects }: PlannedScene, poses: Float64Array) {
+export function resolvedEpisode({ variation, objects }: ChosenScene, poses: Float64Array) {
   const { task_id, template_type, variation_id, instruction, container_instance_id, semantic_groups } = variation;
   return {
     task_id,

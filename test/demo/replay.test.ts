@@ -8,7 +8,7 @@ import { canonicalFrame, symmetryTurn, wrapAngle } from '../../src/demo/frames.t
 import { subtasksOf } from '../../src/demo/plan/subtasks.ts';
 import { rigidCarry } from '../../src/demo/remap/carry.ts';
 import { matchSegments } from '../../src/demo/remap/match-segments.ts';
-import { handMadeAsset } from '../../src/demo/remap/source-asset.ts';
+import { builtinAsset } from '../../src/demo/remap/source-asset.ts';
 import { Replay, type ReplayContext } from '../../src/demo/replay.ts';
 import { DEFAULT_REPLAY, type ReplayOptions, replayOptionsSchema } from '../../src/demo/replay-options.ts';
 import { decodeSeedDemo, encodeSeedDemo, loadSeedLibrary } from '../../src/demo/seed-demo.ts';
@@ -231,7 +231,7 @@ describe('subtasks that no demo shows', () => {
     }));
     const ctx: ReplayContext = { library, objects, options: DEFAULT_REPLAY, stream: new RandomStream('x') };
     const subtasks = subtasksOf([{ object: 1, reference: 0, relation: 'in' }], objects);
-    expect(() => matchSegments(library, subtasks, objects, handMadeAsset)).toThrow(
+    expect(() => matchSegments(library, subtasks, objects, builtinAsset)).toThrow(
       /no seed demo shows how to grasp mug \(mug_1\); shown are grasp apple/,
     );
     expect(() => new Replay(subtasks, ctx)).toThrow(/grasp mug/);
