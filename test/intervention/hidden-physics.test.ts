@@ -38,7 +38,7 @@ describe('set_damping', () => {
   });
   it('says which parts there are when it is given another', () => {
     expect(() => withPhysics(cabinet, { damping_factor: { lid: 3 } }, 'bindings.a')).toThrow(
-      'bindings.a: builtin/apple has no such part; got "lid"; expected one of drawer',
+      'bindings.a: builtin/apple_1 has no such part; got "lid"; expected one of drawer',
     );
   });
 });
