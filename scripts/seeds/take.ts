@@ -20,7 +20,11 @@ import { findTask } from '../../src/task/registry.ts';
 import { type Resolution, resolveVariation } from '../../src/task/resolve.ts';
 import { sampleJointStartPoses } from '../../src/task/start-poses.ts';
 import { loadTask } from '../../src/task/task-folder.ts';
+import { AssetBinder, loadChoice } from '../../src/worker/bound-assets.ts';
 import type { SeedRecipe } from './recipes.ts';
+
+/** Demos show the first of what a thing may be. */
+const binder = new AssetBinder({ store: null, licenses: null });
 
 function drawManner(stream: RandomStream): Manner {
   return {
@@ -39,10 +43,13 @@ export async function takeDemo(recipe: SeedRecipe, number: number, stream: Rando
   const { variation, objects, carriers } = resolution;
   const ids = variation.active_instance_ids;
   const { standIn } = recipe;
-  const names = objects.map(({ semanticName }) =>
-    standIn && number >= recipe.demos - standIn.demos && semanticName === standIn.for ? standIn.is : semanticName,
-  );
-  const scene = names.map((name, i) => ({ id: ids[i]!, asset: findAsset(builtinCatalogue, name, 'record-seeds') }));
+  const stands = (name: string) => standIn && number >= recipe.demos - standIn.demos && name === standIn.for;
+  const scene = objects.map((object, i) => ({
+    id: ids[i]!,
+    asset: stands(object.semanticName)
+      ? findAsset(builtinCatalogue, standIn!.is, 'record-seeds')
+      : loadChoice(binder.bind(object).choices[0]!, null, 'record-seeds'),
+  }));
   const footprints = Object.fromEntries(scene.map(({ id, asset }) => [id, footprint(asset)]));
   const poses = new Float64Array(7 * ids.length);
   const layout = { written: variation, reset: spreadOf(recipe, resolution), footprints, carriers };
