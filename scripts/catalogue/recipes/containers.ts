@@ -21,21 +21,22 @@ const lunchbox: Recipe = (variation) => {
     [0.105, 0.154, 0.06],
   ]);
   const box = { halfX, halfY, height, wall: 0.004 };
+  // all of them blue, as instructions call it
   const [shell, trim] = variation.own<readonly [Rgb, Rgb]>([
     [
       [0.12, 0.32, 0.72],
       [0.85, 0.87, 0.9],
     ],
     [
-      [0.16, 0.55, 0.42],
+      [0.2, 0.52, 0.85],
       [0.9, 0.86, 0.5],
     ],
     [
-      [0.85, 0.4, 0.45],
+      [0.07, 0.16, 0.45],
       [0.95, 0.92, 0.9],
     ],
     [
-      [0.55, 0.45, 0.75],
+      [0.1, 0.42, 0.62],
       [0.25, 0.22, 0.35],
     ],
   ]);

@@ -24,10 +24,11 @@ function streaked({ rng }: Variation, base: Rgb, streak: Rgb, amount: number, po
 const apple: Recipe = (variation) => {
   const radius = 0.031 * variation.factor('size', 0.07);
   const tall = variation.factor('tall', 0.05);
+  // all of them red: a red block is to look like any
   const [base, streak, amount] = variation.own<readonly [Rgb, Rgb, number]>([
     [[0.7, 0.06, 0.07], [0.82, 0.35, 0.12], 0.3],
-    [[0.48, 0.66, 0.13], [0.62, 0.74, 0.28], 0.5],
-    [[0.85, 0.62, 0.2], [0.78, 0.12, 0.08], 0.62],
+    [[0.78, 0.2, 0.1], [0.9, 0.62, 0.25], 0.35],
+    [[0.82, 0.4, 0.16], [0.76, 0.1, 0.08], 0.7],
     [[0.42, 0.03, 0.07], [0.6, 0.1, 0.1], 0.4],
   ]);
   const profile = arc([0, 0], [1, 1], -Math.PI / 2, Math.PI / 2, 16).map(([r, z]): [number, number] => {
