@@ -16,7 +16,7 @@ export interface AffordanceOptions {
   readonly trial: GraspTrial;
 }
 
-export const DEFAULT_AFFORDANCES: AffordanceOptions = { wanted: 12, tries: 36, trial: DEFAULT_TRIAL };
+export const DEFAULT_AFFORDANCES: AffordanceOptions = { wanted: 6, tries: 24, trial: DEFAULT_TRIAL };
 
 /**
  * What can be done with an asset. A function of its physics alone: equal assets have equal affordances, on any machine.

@@ -10,7 +10,7 @@ import { lengthOf } from '../geometry/triangle-mesh.ts';
 import { type Closing, closingAt } from './closing.ts';
 import type { Grasp, GraspKind, PoseTuple } from './grasp.ts';
 import { OPEN_HALF_M, WIDEST_M } from './hand.ts';
-import { clearsTable, clearsThing } from './hand-room.ts';
+import { clearsTable, clearsThing, tableShortfall } from './hand-room.ts';
 import { scoreOf, tiltOf } from './rank.ts';
 import { solidSpans } from './spans.ts';
 import type { Surface } from './surface.ts';
@@ -27,8 +27,8 @@ export interface SamplingOptions {
 }
 
 export const DEFAULT_SAMPLING: SamplingOptions = {
-  lines: 250,
-  tiltsDegrees: [0, 20, 40, 65, 90],
+  lines: 500,
+  tiltsDegrees: [0, 15, 30, 50, 70, 90],
   leastContact: 0.15,
   leastSquareness: 0.9,
 };
@@ -37,6 +37,8 @@ export const DEFAULT_SAMPLING: SamplingOptions = {
 const NEARLY_LEVEL = 0.4;
 /** What is thinner slips out of the pads' reach [m]. */
 const LEAST_WIDTH_M = 0.001;
+/** What lies flat is taken by the lower half of the pads: a hand that is too low is raised by at most this [m]. */
+const MOST_RAISED_M = 0.01;
 /** The walls of an opening are at most this thick [m]. */
 const WALL_M = 0.02;
 
@@ -96,21 +98,22 @@ function* handsAcross(
   }
 }
 
-/** The grasp at that pose, brought to the middle of what lies between the fingers; null where it is none. */
+/** The grasp at that pose, off the table and brought to the middle of what lies between the fingers; null where it is none. */
 export function graspAt(
   asset: Asset,
   surface: Surface,
   at: Pose,
   options: SamplingOptions = DEFAULT_SAMPLING,
 ): Grasp | null {
-  if (!clearsTable(at)) return null;
-  const first = closingAt(surface, at);
-  if (!first || !isFirm(first, options)) return null;
-  const [ax, ay, az] = axisOf(at, 1);
+  const shortfall = tableShortfall(at);
+  if (shortfall > MOST_RAISED_M) return null;
   const centred = at.slice();
-  centred[0] = at[0]! + ax * first.offsetM;
-  centred[1] = at[1]! + ay * first.offsetM;
-  centred[2] = at[2]! + az * first.offsetM;
+  centred[2] = at[2]! + shortfall;
+  const first = closingAt(surface, centred);
+  if (!first || !isFirm(first, options)) return null;
+  axisOf(centred, 1).forEach((value, axis) => {
+    centred[axis] = centred[axis]! + value * first.offsetM;
+  });
   const closing = closingAt(surface, centred);
   if (!closing || !isFirm(closing, options) || !clearsTable(centred) || !clearsThing(surface, centred)) return null;
   return describeGrasp(asset, surface, centred, closing);

@@ -26,19 +26,22 @@ const SWEPT = OPEN_HAND.map(swept);
 const matrix = new Float64Array(9);
 const inverse = pose();
 
-/** True when no corner of the hand comes lower than the plane that the thing stands on, there or on the way. */
-export function clearsTable(asset_T_tcp: Numbers): boolean {
+/** What the lowest corner of the hand, there or on the way, lacks to be clear of the plane that the thing stands on [m]; 0 when it is. */
+export function tableShortfall(asset_T_tcp: Numbers): number {
   const m = rotationMatrix(matrix, asset_T_tcp);
-  return OPEN_HAND.every(([x0, y0, z0, x1, y1, z1]) => {
+  const lowest = OPEN_HAND.map(([x0, y0, z0, x1, y1, z1]) => {
     const back = m[8]! > 0 ? z0 - APPROACH_M : z0;
-    const lowest =
+    return (
       asset_T_tcp[2]! +
       Math.min(m[6]! * x0, m[6]! * x1) +
       Math.min(m[7]! * y0, m[7]! * y1) +
-      Math.min(m[8]! * back, m[8]! * z1);
-    return lowest >= TABLE_MARGIN_M;
+      Math.min(m[8]! * back, m[8]! * z1)
+    );
   });
+  return Math.max(0, TABLE_MARGIN_M - Math.min(...lowest));
 }
+
+export const clearsTable = (asset_T_tcp: Numbers): boolean => tableShortfall(asset_T_tcp) < 1e-9;
 
 /** True when no point of the thing lies in the room that the open hand sweeps. */
 export function clearsThing({ points }: Surface, asset_T_tcp: Numbers): boolean {

@@ -28,8 +28,8 @@ export function scoreOf(offset: readonly number[], { contactShare, squareness }:
 }
 
 /** Two grasps nearer than these are one [m] and [rad]. */
-const APART_M = 0.007;
-const APART_RAD = 0.32;
+const APART_M = 0.005;
+const APART_RAD = 0.25;
 
 /** Turns about the upright that leave a thing as it was [rad]; any turn stands for one in every ten degrees. */
 export function symmetricTurns(symmetry: YawSymmetry): number[] {
