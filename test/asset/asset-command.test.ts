@@ -48,7 +48,7 @@ describe('better asset', () => {
     expect(await json('show', imported.id)).toMatchObject({ key: imported.key, massKg: imported.massKg });
     await json('show', imported.id, '--png', join(folder, 'thing.png'));
     const { width, height } = await sharp(join(folder, 'thing.png')).metadata();
-    expect([width, height]).toEqual([1024, 512]);
+    expect([width, height]).toEqual([1024, 768]);
   });
   it('says what is wrong with its options', async () => {
     await expect(json('import', file, '--size', '80')).rejects.toThrow(
