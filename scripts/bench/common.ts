@@ -1,7 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configsFolder } from '../../pipelines/support/package-info.ts';
+import { findTask } from '../../src/task/registry.ts';
+import { loadTask } from '../../src/task/task-folder.ts';
 import { type CompiledCorpus, compileCorpus } from '../../src/worker/compile-plan.ts';
 
 /** Returns what was measured; rows of a table under `rows`. */
@@ -27,7 +29,7 @@ export interface BenchCorpus {
   readonly attemptsPerEpisode?: number;
 }
 
-/** Writes a corpus of one task; the seed demos are this project's own. */
+/** Writes a corpus of one task; a task without seed demos of its own is done by those of the fruit lunch. */
 export function writeCorpus({
   task = 'Packing_a_Fruit_Lunch',
   variations,
@@ -35,6 +37,9 @@ export function writeCorpus({
   attemptsPerEpisode = 10,
 }: BenchCorpus): string {
   const path = join(temporaryFolder(), 'corpus.yaml');
+  const { file, id } = loadTask(findTask(task, join(configsFolder, 'tasks')));
+  const own = join(configsFolder, 'seeds', file.template_type, id);
+  const seeds = existsSync(own) ? own : join(configsFolder, 'seeds/loose_packing/Packing_a_Fruit_Lunch');
   const lines = [
     'corpus: bench',
     'seed: 1',
@@ -42,7 +47,7 @@ export function writeCorpus({
     'tasks:',
     `  - task: ${task}`,
     `    episodes: ${episodes}`,
-    `    seeds: ${join(configsFolder, 'seeds/loose_packing/Packing_a_Fruit_Lunch')}`,
+    `    seeds: ${seeds}`,
     ...(variations ? [`    variations: [${variations.join(', ')}]`] : []),
   ];
   writeFileSync(path, `${lines.join('\n')}\n`);

@@ -112,9 +112,15 @@ export class SceneEvents {
 
   #isFree({ index }: Watched, there: Float64Array, boxes: Float64Array): boolean {
     for (let i = 0; i < boxes.length / 6; i++) {
-      if (i !== index && this.#meets(index, there, boxes, i)) return false;
+      if (i !== index && this.#meets(index, there, boxes, i) && !this.#stoodOn(index, i)) return false;
     }
     return true;
+  }
+
+  /** Whether the object started in or on the other, as on a tray: that is not in the way of its being put back. */
+  #stoodOn(index: number, other: number): boolean {
+    const start = this.#start.subarray(7 * index, 7 * index + 7);
+    return this.#meets(index, start, this.#startBoxes, other);
   }
 
   /** Whether object `index`, put there, would be within `ROOM_M` of box `other`. */

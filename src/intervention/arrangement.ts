@@ -31,6 +31,8 @@ export interface Arrangement {
   readonly objects: Readonly<Record<string, ArrangedObject>>;
   /** What happens in mid-episode, in the order of the operations. */
   readonly events: readonly SceneEvent[];
+  /** What single objects are to be brought to, other than their twin says, by their ids. */
+  readonly redirected: Readonly<Record<string, string>>;
 }
 
 export function arrangementOf({ variation, objects, reset, draws, carriers }: Resolution): Arrangement {
@@ -48,6 +50,7 @@ export function arrangementOf({ variation, objects, reset, draws, carriers }: Re
       }),
     ),
     events: variation.events ?? [],
+    redirected: {},
   };
 }
 

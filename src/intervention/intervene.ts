@@ -136,6 +136,7 @@ function resolutionOf(task: Task, scene: Arrangement, twin: Resolution, own: Var
       objects,
       physics: entries(({ physics }) => (Object.keys(physics).length > 0 ? physics : null)),
       events: scene.events,
+      change: { dropped: noLongerTargets(twin, groups.target), redirected: scene.redirected },
     }),
     objects: objects.map(({ role: _, reach: __, drawsAs: ___, restsIn: ____, physics: _____, ...object }) => object),
     reset: { min_gap_m: twin.reset.min_gap_m, objects: entries(({ reach }) => reach) },
@@ -146,4 +147,9 @@ function resolutionOf(task: Task, scene: Arrangement, twin: Resolution, own: Var
     split: splitOf(task, own.data.variation_id),
     where: own.path,
   };
+}
+
+/** Objects of which the twin asks something, and the intervened scene nothing. */
+function noLongerTargets({ variation }: Resolution, targets: readonly string[]): string[] {
+  return variation.semantic_groups.target.filter((id) => !targets.includes(id));
 }

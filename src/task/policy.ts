@@ -26,6 +26,33 @@ function edges(subjects: readonly string[], relations: readonly Relation[], targ
   );
 }
 
+/** What an intervention makes of the conditions that its twin writes itself. */
+export interface GoalChange {
+  /** Objects of which nothing is asked any more. */
+  readonly dropped: readonly string[];
+  /** What single objects are to be brought to now, by their ids. */
+  readonly redirected: Readonly<Record<string, string>>;
+}
+
+export const NO_GOAL_CHANGE: GoalChange = { dropped: [], redirected: {} };
+
+/** Edges of success lead to the new target; where that was a failure, to be brought to the old one is now. */
+export function redirectConditions(
+  { success, fail }: { readonly success: readonly Condition[]; readonly fail: readonly Condition[] },
+  redirected: GoalChange['redirected'],
+): { success: Condition[]; fail: Condition[] } {
+  const isOf = (condition: Condition): condition is EdgeCondition =>
+    'type' in condition && condition.type === 'edge' && Object.hasOwn(redirected, condition.subject_id);
+  const formerOf = (id: string) => success.filter(isOf).find(({ subject_id }) => subject_id === id)?.target_id;
+  const redirect = (condition: Condition): Condition =>
+    isOf(condition) ? { ...condition, target_id: redirected[condition.subject_id]! } : condition;
+  const turnBack = (condition: Condition): Condition => {
+    if (!isOf(condition) || condition.target_id !== redirected[condition.subject_id]) return condition;
+    return { ...condition, target_id: formerOf(condition.subject_id) ?? condition.target_id };
+  };
+  return { success: sortConditions(success.map(redirect)), fail: sortConditions(fail.map(turnBack)) };
+}
+
 /**
  * Replaces, appends and removes, in this order, and sorts. To remove what is not there is no error: published variations are
  * generated, and may well.
@@ -37,8 +64,9 @@ export function overrideConditions(
   side: 'success' | 'fail',
   { path, data }: VariationDocument,
   activeIds: readonly string[],
+  dropped: readonly string[] = [],
 ): Condition[] {
-  const override: PolicyOverride = data.policy_overrides[side] ?? {};
+  const override = without(data.policy_overrides[side] ?? {}, dropped);
   for (const verb of ['replace', 'append'] as const) {
     override[verb]?.forEach((condition, i) => {
       const absent = conditionIds(condition).find((id) => !activeIds.includes(id));
@@ -57,4 +85,14 @@ export function overrideConditions(
   }
   const removed = override.remove ?? [];
   return sortConditions(wanted.filter((condition) => !removed.some((other) => sameCondition(other, condition))));
+}
+
+/** What is left of an override when nothing is said of `dropped` any more. */
+function without({ replace, append, remove }: PolicyOverride, dropped: readonly string[]): PolicyOverride {
+  const keep = (condition: Condition) => !conditionIds(condition).some((id) => dropped.includes(id));
+  return {
+    ...(replace ? { replace: replace.filter(keep) } : {}),
+    ...(append ? { append: append.filter(keep) } : {}),
+    ...(remove ? { remove } : {}),
+  };
 }

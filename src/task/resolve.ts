@@ -9,7 +9,14 @@ import type { Intervention } from './intervention-block.ts';
 import { type Placement, type ResolvedObject, resolveObjects } from './objects.ts';
 import type { PhysicsOverride } from './physics.ts';
 import type { PlanBlock } from './plan-block.ts';
-import { derivedFail, derivedSuccess, overrideConditions } from './policy.ts';
+import {
+  derivedFail,
+  derivedSuccess,
+  type GoalChange,
+  NO_GOAL_CHANGE,
+  overrideConditions,
+  redirectConditions,
+} from './policy.ts';
 import type { Relation } from './relations.ts';
 import { type ResolvedReset, resolveCarriers, resolveReset } from './reset.ts';
 import { BASE } from './schema.ts';
@@ -133,6 +140,8 @@ export interface VariationParts {
   /** By instance id. */
   readonly physics?: Readonly<Record<string, PhysicsOverride>>;
   readonly events?: readonly SceneEvent[];
+  /** What becomes of the conditions that `own` writes; nothing by default. */
+  readonly change?: GoalChange;
 }
 
 /**
@@ -142,10 +151,15 @@ export interface VariationParts {
  * @throws UserError when there is nothing to do, or a condition speaks of an object that is not active
  */
 export function assembleVariation(task: Task, own: VariationDocument, parts: VariationParts): ResolvedVariation {
-  const { groups, relation, objects, physics, events } = parts;
+  const { groups, relation, objects, physics, events, change = NO_GOAL_CHANGE } = parts;
   const activeIds = Object.values(groups).flat() as string[];
-  const success = overrideConditions(derivedSuccess(groups, relation), 'success', own, activeIds);
-  const fail = overrideConditions(derivedFail(groups, task.file), 'fail', own, activeIds);
+  const { success, fail } = redirectConditions(
+    {
+      success: overrideConditions(derivedSuccess(groups, relation), 'success', own, activeIds, change.dropped),
+      fail: overrideConditions(derivedFail(groups, task.file), 'fail', own, activeIds, change.dropped),
+    },
+    change.redirected,
+  );
   if (success.length === 0) {
     throw complain({ where: own.path, what: 'there is nothing to do: no target is left, and no condition of success' });
   }

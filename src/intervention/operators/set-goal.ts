@@ -1,5 +1,5 @@
 /**
- * `{ op: set_goal, roles?, relation? }`: something else is asked for, of the same things at the same places.
+ * `{ op: set_goal, roles?, relation?, targets? }`: something else is asked for, of the same things at the same places.
  */
 import { z } from 'zod';
 import { complain } from '../../core/errors.ts';
@@ -14,20 +14,32 @@ const schema = z
     roles: z.record(z.string(), roleSchema).default({}),
     /** Between targets and container. */
     relation: relationSchema.optional(),
+    /** What single objects are to be brought to, by instance ids, e.g. `{ can_1: green_bin_1 }`. */
+    targets: z.record(z.string(), z.string()).default({}),
   })
-  .refine(({ roles, relation }) => relation || Object.keys(roles).length > 0, 'one of roles and relation is needed');
+  .refine(
+    ({ roles, relation, targets }) => relation || Object.keys(roles).length + Object.keys(targets).length > 0,
+    'one of roles, relation and targets is needed',
+  );
 
 export const setGoal = defineOperator<z.output<typeof schema>>({
   axes: ['primitive_recomposition', 'temporal_extrapolation', 'instruction'],
   schema,
-  fields: ({ roles, relation }) => [
+  fields: ({ roles, relation, targets }) => [
     ...Object.keys(roles).flatMap(roleFields),
+    ...Object.keys(targets).flatMap((id) => [`success.${id}`, `fail.${id}`]),
     ...(relation ? ['goal_relation', 'success'] : []),
   ],
-  apply: ({ scene, args: { roles, relation }, task, where }) => {
+  apply: ({ scene, args: { roles, relation, targets }, task, where }) => {
     for (const id of Object.keys(roles)) {
       const { role } = activeObject(scene, id, `${where}.roles.${id}`);
       if (role === 'container') throw complain({ where: `${where}.roles.${id}`, what: 'the container stays', got: id });
+    }
+    for (const [id, target] of Object.entries(targets)) {
+      const { role } = activeObject(scene, id, `${where}.targets.${id}`);
+      activeObject(scene, target, `${where}.targets.${id}`);
+      if (role === 'target') continue;
+      throw complain({ where: `${where}.targets.${id}`, what: 'nothing is asked of the object', got: id });
     }
     const allowed = task.file.defaults.allowed_goal_relations;
     if (relation && allowed && !allowed.includes(relation)) {
@@ -39,7 +51,8 @@ export const setGoal = defineOperator<z.output<typeof schema>>({
       });
     }
     const changes = Object.entries(roles).map(([id, role]) => [id, { role }] as const);
-    const changed: Arrangement = withObjects(scene, Object.fromEntries(changes));
+    const redirected = { ...scene.redirected, ...targets };
+    const changed: Arrangement = { ...withObjects(scene, Object.fromEntries(changes)), redirected };
     return relation ? { ...changed, relation } : changed;
   },
 });
