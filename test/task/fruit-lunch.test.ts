@@ -4,11 +4,12 @@ import { footprint } from '../../src/asset/bounds.ts';
 import { builtinCatalogue, findAsset } from '../../src/asset/catalogue.ts';
 import { RandomStream } from '../../src/core/random.ts';
 import { resolveScene } from '../../src/intervention/intervene.ts';
+import { describeCondition } from '../../src/task/condition.ts';
 import { AXES } from '../../src/task/intervention-block.ts';
 import { footprintCorners, rectangleGap } from '../../src/task/rectangles.ts';
 import { listTasks } from '../../src/task/registry.ts';
 import { listVariations, type Resolution } from '../../src/task/resolve.ts';
-import { sampleStartPoses, writtenPoses } from '../../src/task/start-poses.ts';
+import { sampleJointStartPoses, writtenPoses } from '../../src/task/start-poses.ts';
 import { checkTask } from '../../src/task/task-check.ts';
 import { loadTask } from '../../src/task/task-folder.ts';
 
@@ -18,10 +19,18 @@ function footprintsOf({ objects }: Resolution) {
   return objects.map(({ semanticName, where }) => footprint(findAsset(builtinCatalogue, semanticName, where.asset)));
 }
 
-function eachPair<T>(items: readonly T[], look: (a: T, b: T) => void): void {
+function eachPair<T>(items: readonly T[], look: (a: T, b: T, i: number, j: number) => void): void {
   items.forEach((a, i) => {
-    for (const b of items.slice(0, i)) look(a, b);
+    items.slice(0, i).forEach((b, j) => {
+      look(a, b, i, j);
+    });
   });
+}
+
+/** Room for the hand between two things [m]; less on a tray, where it comes from above and closes across the row. */
+function roomBetween({ carriers }: Resolution, a: string, b: string): number | null {
+  if (carriers[a] === b || carriers[b] === a) return null;
+  return carriers[a] !== undefined && carriers[a] === carriers[b] ? 0.02 : 0.04;
 }
 
 describe.each(listTasks(root))('$id', ({ folder, id, template }) => {
@@ -32,7 +41,7 @@ describe.each(listTasks(root))('$id', ({ folder, id, template }) => {
   });
   describe.each(listVariations(task))('$id', (entry) => {
     const resolution = resolveScene(task, entry.id);
-    const { variation, reset, objects } = resolution;
+    const { variation, reset, objects, draws, carriers } = resolution;
     const outlines = footprintsOf(resolution);
     const n = objects.length;
     it('is made of things that the built-in catalogue has', () => {
@@ -44,20 +53,24 @@ describe.each(listTasks(root))('$id', ({ folder, id, template }) => {
     });
     // what stands in the hand's way on purpose is what an affordance is about
     it.skipIf(resolution.intervention?.axis === 'affordance')(
-      'leaves 4 cm between any two things, for the hand',
+      'leaves 4 cm between any two things for the hand, and 2 cm on a tray',
       () => {
         const poses = writtenPoses(new Float64Array(7 * n), variation);
         const placed = outlines.map((outline, i) =>
           footprintCorners(new Float64Array(8), outline, poses.subarray(7 * i, 7 * i + 7)),
         );
-        eachPair(placed, (a, b) => expect(rectangleGap(a, b)).toBeGreaterThanOrEqual(0.04));
+        eachPair(placed, (a, b, i, j) => {
+          const room = roomBetween(resolution, objects[i]!.id, objects[j]!.id);
+          if (room !== null) expect(rectangleGap(a, b)).toBeGreaterThanOrEqual(room);
+        });
       },
     );
     it('finds a start for every one of 50 seeds', () => {
       const footprints = Object.fromEntries(objects.map((object, i) => [object.id, outlines[i]!]));
       const out = new Float64Array(7 * n);
       for (let seed = 0; seed < 50; seed++) {
-        expect(sampleStartPoses(out, variation, reset, footprints, new RandomStream(['seed', seed]))).toBe(true);
+        const layout = { written: variation, reset, footprints, draws, carriers };
+        expect(sampleJointStartPoses([out], [layout], new RandomStream(['seed', seed]))).toBe(true);
       }
     });
   });
@@ -104,5 +117,40 @@ describe('Packing_a_Fruit_Lunch', () => {
     expect(semantic_groups).toMatchObject({ target: ['apple_1'], distractor: ['banana_1', 'orange_1'] });
     expect(fail.conditions).toHaveLength(4);
     expect(instruction).not.toBe(base.instruction);
+  });
+});
+
+describe('Sorting_the_Recycling', () => {
+  const task = loadTask(join(root, 'categorical_sorting/Sorting_the_Recycling'));
+  const resolve = (id: string) => resolveScene(task, id).variation;
+  const edges = (id: string, side: 'success' | 'fail') => resolve(id)[side].conditions.map(describeCondition);
+
+  it('asks for every thing to be in the bin of its kind, and fails with what is in the other', () => {
+    expect(edges('TV-01', 'success')).toEqual([
+      'bottle_1 in blue_bin_1',
+      'can_1 in blue_bin_1',
+      'juice_box_1 in green_bin_1',
+      'paper_ball_1 in green_bin_1',
+    ]);
+    expect(edges('TV-01', 'fail')).toEqual([
+      'bottle_1 in green_bin_1',
+      'can_1 in green_bin_1',
+      'juice_box_1 in blue_bin_1',
+      'paper_ball_1 in blue_bin_1',
+    ]);
+  });
+  it('has in EV-02 can and paper ball change bins, in success and in failure', () => {
+    expect(edges('EV-02', 'success')).toContain('can_1 in green_bin_1');
+    expect(edges('EV-02', 'fail')).toContain('can_1 in blue_bin_1');
+    expect(edges('EV-02', 'fail')).not.toContain('can_1 in green_bin_1');
+    expect(edges('EV-02', 'success')).toContain('bottle_1 in blue_bin_1');
+  });
+  it('asks nothing in EV-03 of the cup that stands where the can stood', () => {
+    expect(resolve('EV-03').layout['cup_1']).toEqual(resolve('TV-01').layout['can_1']);
+    expect([...edges('EV-03', 'success'), ...edges('EV-03', 'fail')].join()).not.toMatch(/can_1|cup_1/);
+  });
+  it('has its evaluation variations in the order of the axes', () => {
+    const axes = [1, 2, 3, 4, 5, 6].map((i) => task.variations.get(`EV-0${i}`)!.data.intervention!.axis);
+    expect(axes).toEqual(AXES.slice(0, 6));
   });
 });
