@@ -4,7 +4,7 @@
 import { canonicalJson, sha256Hex } from '../../core/hash.ts';
 import { RandomStream } from '../../core/random.ts';
 import type { Asset } from '../asset.ts';
-import { sampleGrasps } from './antipodal.ts';
+import { DEFAULT_SAMPLING, LAX_SAMPLING, type SamplingOptions, sampleGrasps } from './antipodal.ts';
 import type { Grasp, PoseTuple } from './grasp.ts';
 import { type Places, placesOf } from './places.ts';
 import { spreadGrasps } from './rank.ts';
@@ -29,6 +29,9 @@ export interface Affordances {
 /** What is heavier than this the hand does not lift [kg]. */
 export const HEAVIEST_KG = 1.2;
 
+/** Where fewer are found, less firm ones are candidates, too: the trial tells them apart. */
+const FEW = 8;
+
 /** Of all that a thing's physics depends on: what looks otherwise and feels the same has the same affordances. */
 export function physicalHash({ massKg, surface, symmetry, inertial, opening, shapes }: Asset): string {
   const solid = shapes.filter((shape) => shape.collides !== false);
@@ -47,8 +50,12 @@ export const feltSurface = (asset: Asset): Surface | null => surfaceOf(asset, af
  */
 export function graspCandidates(asset: Asset, surface: Surface, count: number): Grasp[] {
   if (asset.massKg > HEAVIEST_KG || asset.parts?.length) return [];
-  const found = sampleGrasps(asset, surface, affordanceStream(asset).fork('grasps'));
-  return spreadGrasps(found, asset.symmetry, count);
+  const look = (options: SamplingOptions): Grasp[] => {
+    const found = sampleGrasps(asset, surface, affordanceStream(asset).fork('grasps'), options);
+    return spreadGrasps(found, asset.symmetry, count);
+  };
+  const firm = look(DEFAULT_SAMPLING);
+  return firm.length < Math.min(FEW, count) ? look(LAX_SAMPLING) : firm;
 }
 
 /** Handles of the moving parts that have one. */

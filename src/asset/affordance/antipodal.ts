@@ -33,6 +33,9 @@ export const DEFAULT_SAMPLING: SamplingOptions = {
   leastSquareness: 0.9,
 };
 
+/** For what lies flat: the edges of its top lie under the pads, too, and count against it. */
+export const LAX_SAMPLING: SamplingOptions = { ...DEFAULT_SAMPLING, leastContact: 0.05, leastSquareness: 0.7 };
+
 /** Closings this near to level are also tried level [sine]. */
 const NEARLY_LEVEL = 0.4;
 /** What is thinner slips out of the pads' reach [m]. */
