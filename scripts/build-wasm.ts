@@ -10,7 +10,10 @@ import asc from 'assemblyscript/asc';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** A folder of sources, whose entry is `index.ts`, and the module that they become. */
-const MODULES = [{ sources: 'src/render/kernel', module: 'src/render/kernel.wasm' }] as const;
+const MODULES = [
+  { sources: 'src/render/kernel', module: 'src/render/kernel.wasm' },
+  { sources: 'src/worker/png/kernel', module: 'src/worker/png/kernel.wasm' },
+] as const;
 
 const OPTIONS = [
   ['--enable', 'simd'],

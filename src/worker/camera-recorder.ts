@@ -7,7 +7,7 @@ import { INSTANCE_STRIDE, measureInstances } from '../render/instances.ts';
 import { FIRST_OBJECT_INSTANCE } from '../render/kitchen-scene.ts';
 import { type ColourTrack, colourTrack } from './colour-track.ts';
 import type { ImagesPlan } from './images-plan.ts';
-import { PictureEncoder } from './picture-encoder.ts';
+import { PngEncoder } from './picture-encoder.ts';
 
 export interface CameraBuffers {
   readonly rgb: Uint8Array;
@@ -18,8 +18,8 @@ export interface CameraBuffers {
 export class CameraRecorder {
   readonly #spec: CameraSpec;
   readonly #colour: ColourTrack;
-  readonly #depth: PictureEncoder | null;
-  readonly #instances: PictureEncoder | null;
+  readonly #depth: PngEncoder | null;
+  readonly #instances: PngEncoder | null;
   readonly #wantsBoxes: boolean;
   readonly #ids: Uint8Array;
   #histogram = new Float64Array(3 * 256);
@@ -31,12 +31,10 @@ export class CameraRecorder {
   constructor(spec: CameraSpec, images: ImagesPlan) {
     const { passes } = images;
     const { width, height } = spec;
-    const grey = (pixels: 'grey8' | 'grey16') =>
-      new PictureEncoder({ width, height, pixels, encoding: 'png', jpegQuality: images.jpeg_quality });
     this.#spec = spec;
     this.#colour = colourTrack(spec, images);
-    this.#depth = passes.includes('depth') ? grey('grey16') : null;
-    this.#instances = passes.includes('instances') ? grey('grey8') : null;
+    this.#depth = passes.includes('depth') ? new PngEncoder({ width, height, pixels: 'grey16' }) : null;
+    this.#instances = passes.includes('instances') ? new PngEncoder({ width, height, pixels: 'grey8' }) : null;
     this.#wantsBoxes = passes.includes('boxes');
     this.#ids = new Uint8Array(width * height);
   }

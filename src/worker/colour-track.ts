@@ -4,7 +4,7 @@
 import { EpisodeVideo, type VideoRequest } from '../dataset/video/episode-video.ts';
 import type { CameraFrames } from '../episode/record.ts';
 import type { ImagesPlan, PlannedCamera } from './images-plan.ts';
-import { PictureEncoder } from './picture-encoder.ts';
+import { JpegEncoder, type PictureEncoder, PngEncoder } from './picture-encoder.ts';
 
 export interface ColourTrack {
   /** (height, width, 3): where the next frame is to be drawn, once its last content is encoded. */
@@ -22,13 +22,9 @@ export function colourTrack(camera: Pick<PlannedCamera, 'width' | 'height'>, ima
     return new VideoTrack({ width, height, encoder, quality });
   }
   return new PictureTrack(
-    new PictureEncoder({
-      width,
-      height,
-      pixels: 'rgb',
-      encoding: images.format === 'jpeg' ? 'jpeg' : 'png',
-      jpegQuality: images.jpeg_quality,
-    }),
+    images.format === 'jpeg'
+      ? new JpegEncoder({ width, height, quality: images.jpeg_quality })
+      : new PngEncoder({ width, height, pixels: 'rgb' }),
   );
 }
 
