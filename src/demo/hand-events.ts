@@ -16,7 +16,7 @@ import {
 import type { WorldState } from '../sim/world.ts';
 import { handYaw, uprightFrame } from './frames.ts';
 import { type AssetById, assetInDemo, builtinAsset } from './remap/source-asset.ts';
-import type { SeedDemo } from './seed-demo.ts';
+import { indexInDemo, type SeedDemo } from './seed-demo.ts';
 
 export interface HandEvent {
   readonly kind: 'grasp' | 'release';
@@ -82,13 +82,14 @@ function handEvent(kind: HandEvent['kind'], object: string, tcp: Numbers, frame:
 
 /** The grasps and releases that a seed demo shows, at the frames that its segments name. */
 export function demoHandEvents(demo: SeedDemo, assetById: AssetById = builtinAsset): HandEvent[] {
-  const { segments, semantic_names } = demo.metadata;
-  return segments.flatMap(({ kind, object, signal }): HandEvent[] => {
-    const asset = assetInDemo(demo, object, assetById);
-    const index = semantic_names.indexOf(object);
+  const { segments, object_ids } = demo.metadata;
+  return segments.flatMap((segment): HandEvent[] => {
+    const { kind, object, signal } = segment;
+    const asset = assetInDemo(demo, segment, 'object', assetById);
+    const index = indexInDemo(demo, segment, 'object');
     if (!asset || index < 0 || (kind !== 'grasp' && kind !== 'place')) return [];
     const tcp = demo.tcp.slice(7 * signal, 7 * signal + 7);
-    const row = 7 * semantic_names.length * signal + 7 * index;
+    const row = 7 * object_ids.length * signal + 7 * index;
     const at = Float64Array.from(demo.objectPoses.slice(row, row + 7));
     const box = new Float64Array(6);
     new BoundingBox(asset).write(box, 0, at);

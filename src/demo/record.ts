@@ -95,10 +95,15 @@ class DemoLog {
     const settled = (frame: number) => (this.#held[frame] === object) === (kind === 'grasp');
     let signal = end - 1;
     while (signal > start && settled(signal - 1)) signal--;
+    const { objects } = this.#plan;
+    const names = objects.map(({ asset }) => asset.semanticName);
+    const isOneOfSeveral = (of: number) => names.indexOf(names[of]!) !== names.lastIndexOf(names[of]!);
     return {
       kind,
-      object: objects(this.#plan)[object]!,
-      reference: objects(this.#plan)[reference]!,
+      object: names[object]!,
+      reference: names[reference]!,
+      ...(isOneOfSeveral(object) ? { object_id: objects[object]!.id } : {}),
+      ...(isOneOfSeveral(reference) ? { reference_id: objects[reference]!.id } : {}),
       reference_frame: referenceFrame,
       start,
       signal,
@@ -106,5 +111,3 @@ class DemoLog {
     };
   }
 }
-
-const objects = ({ objects: all }: ExecutorPlan): string[] => all.map(({ asset }) => asset.semanticName);

@@ -38,6 +38,9 @@ const segmentSchema = z.strictObject({
   object: z.string(),
   /** Semantic name of what the hand moves relative to: the object itself, or the container. */
   reference: z.string(),
+  /** Instance ids of the two; told where several objects of the demo have the same semantic name. */
+  object_id: z.string().optional(),
+  reference_id: z.string().optional(),
   /** (7,): the reference's upright frame in the world when the segment starts. */
   reference_frame: z.array(z.number()).length(7),
   /** First frame. */
@@ -88,6 +91,12 @@ export interface SeedLibrary {
   readonly folder: string;
   readonly demos: readonly SeedDemo[];
   readonly sha256: string;
+}
+
+/** Index of a segment's object, or of its reference, in the demo's objects; -1 where it is none of them. */
+export function indexInDemo({ metadata }: SeedDemo, segment: DemoSegment, what: 'object' | 'reference'): number {
+  const id = segment[`${what}_id`];
+  return id === undefined ? metadata.semantic_names.indexOf(segment[what]) : metadata.object_ids.indexOf(id);
 }
 
 /** The file's bytes; equal demos give equal bytes. */

@@ -30,7 +30,7 @@ function eachPair<T>(items: readonly T[], look: (a: T, b: T, i: number, j: numbe
 /** Room for the hand between two things [m]; less on a tray, where it comes from above and closes across the row. */
 function roomBetween({ carriers }: Resolution, a: string, b: string): number | null {
   if (carriers[a] === b || carriers[b] === a) return null;
-  return carriers[a] !== undefined && carriers[a] === carriers[b] ? 0.02 : 0.04;
+  return carriers[a] !== undefined && carriers[a] === carriers[b] ? 0.015 : 0.04;
 }
 
 describe.each(listTasks(root))('$id', ({ folder, id, template }) => {
@@ -53,7 +53,7 @@ describe.each(listTasks(root))('$id', ({ folder, id, template }) => {
     });
     // what stands in the hand's way on purpose is what an affordance is about
     it.skipIf(resolution.intervention?.axis === 'affordance')(
-      'leaves 4 cm between any two things for the hand, and 2 cm on a tray',
+      'leaves 4 cm between any two things for the hand, and 1.5 cm on a tray',
       () => {
         const poses = writtenPoses(new Float64Array(7 * n), variation);
         const placed = outlines.map((outline, i) =>

@@ -7,7 +7,7 @@ import { BoundingBox } from '../../asset/bounds.ts';
 import { cos, sin } from '../../core/portable-math.ts';
 import { invertPose, multiplyPose, type Numbers, type Pose, pose, transformPoint, yawOf } from '../../core/pose.ts';
 import { canonicalFrame, handYaw, uprightFrame, wrapAngle } from '../frames.ts';
-import type { DemoSegment, SeedDemo } from '../seed-demo.ts';
+import { type DemoSegment, indexInDemo, type SeedDemo } from '../seed-demo.ts';
 import { type Carry, carryAct } from './carry.ts';
 import { likePlace } from './landing.ts';
 import { targetAt } from './shown-grasp.ts';
@@ -57,8 +57,7 @@ function releaseFrame({ gripper }: SeedDemo, { start, signal }: DemoSegment): nu
 
 /** (7,): the upright frame that the demo's thing had in a frame, in the world. */
 function baseAt({ demo, segment, thenObject }: Placing, frame: number): Pose {
-  const { semantic_names } = demo.metadata;
-  const offset = 7 * (semantic_names.length * frame + semantic_names.indexOf(segment.object));
+  const offset = 7 * (demo.metadata.object_ids.length * frame + indexInDemo(demo, segment, 'object'));
   const at = pose(demo.objectPoses.subarray(offset, offset + 3), demo.objectPoses.subarray(offset + 3, offset + 7));
   const box = new Float64Array(6);
   new BoundingBox(thenObject).write(box, 0, at);

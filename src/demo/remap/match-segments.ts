@@ -84,7 +84,7 @@ function sameGrasp({ subtask, objects, sameKind, assetById }: Search): SourceSeg
   const { asset } = objects[subtask.object]!;
   if (!asset) return [];
   const measured = sameKind.flatMap((source) => {
-    const then = assetInDemo(source.demo, source.segment.object, assetById);
+    const then = assetInDemo(source.demo, source.segment, 'object', assetById);
     if (!then) return [];
     const shown = shownGrasp(source.demo, source.segment, then);
     const alike = knownGrasps(asset).filter(({ kind }) => kind === shown.kind);
@@ -100,7 +100,7 @@ function sameLanding({ subtask, objects, sameKind, assetById }: Search): SourceS
   if (!asset) return [];
   const { kind } = landingOf(asset);
   return sameKind.filter(({ demo, segment }) => {
-    const then = assetInDemo(demo, segment.reference, assetById);
+    const then = assetInDemo(demo, segment, 'reference', assetById);
     return then !== null && landingOf(then).kind === kind;
   });
 }

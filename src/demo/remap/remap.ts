@@ -53,8 +53,8 @@ const MOST_STRETCH = 1.6;
  */
 export function remapSegment(source: SourceSegment, present: Present, assetById: AssetById): Remapped | null {
   const { demo, segment } = source;
-  const thenObject = assetInDemo(demo, segment.object, assetById);
-  const thenReference = assetInDemo(demo, segment.reference, assetById);
+  const thenObject = assetInDemo(demo, segment, 'object', assetById);
+  const thenReference = assetInDemo(demo, segment, 'reference', assetById);
   if (!thenObject || !thenReference) return null;
   if (isSameThing(thenObject, present.object) && isSameThing(thenReference, present.reference)) return null;
   if (segment.kind === 'grasp') return remapGrasp(source, thenObject, present);

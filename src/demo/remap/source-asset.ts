@@ -5,7 +5,7 @@ import type { Asset } from '../../asset/asset.ts';
 import { BoundingBox } from '../../asset/bounds.ts';
 import { builtinCatalogue } from '../../asset/catalogue.ts';
 import { pose } from '../../core/pose.ts';
-import type { SeedDemo } from '../seed-demo.ts';
+import { type DemoSegment, indexInDemo, type SeedDemo } from '../seed-demo.ts';
 
 /** The asset of that id in a catalogue. */
 export type AssetById = (id: string) => Asset | undefined;
@@ -13,11 +13,15 @@ export type AssetById = (id: string) => Asset | undefined;
 /** What comes with this package. */
 export const builtinAsset: AssetById = (id) => builtinCatalogue.byId(id) ?? undefined;
 
-/** The asset of the demo's object of that semantic name; null when its demo is of a catalogue that is not at hand. */
-export function assetInDemo({ metadata }: SeedDemo, semanticName: string, assetById: AssetById): Asset | null {
-  const index = metadata.semantic_names.indexOf(semanticName);
+/** The asset of a segment's object, or of its reference; null when its demo is of a catalogue that is not at hand. */
+export function assetInDemo(
+  demo: SeedDemo,
+  segment: DemoSegment,
+  what: 'object' | 'reference',
+  assetById: AssetById,
+): Asset | null {
   // demos that name no assets were recorded with things of the size of each kind's first
-  const id = metadata.assets?.[index] ?? `builtin/${semanticName}_1`;
+  const id = demo.metadata.assets?.[indexInDemo(demo, segment, what)] ?? `builtin/${segment[what]}_1`;
   return assetById(id) ?? builtinAsset(id) ?? null;
 }
 

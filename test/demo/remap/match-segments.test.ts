@@ -49,16 +49,28 @@ describe('segments that serve a subtask', () => {
 describe('what a demo was recorded with', () => {
   const demo = library.demos[0]!;
   const names = demo.metadata.semantic_names;
+  const segment = demo.metadata.segments[0]!;
+  const index = names.indexOf(segment.object);
   const named = (assets: string[]): SeedDemo => ({ ...demo, metadata: { ...demo.metadata, assets } });
 
   it('stands in its file, and comes back from it', () => {
     const told = named(names.map((name) => `builtin/${name}_3`));
     expect(decodeSeedDemo(encodeSeedDemo(told), 'told')).toEqual(told);
-    expect(assetInDemo(told, names[0]!, builtinAsset)!.id).toBe(`builtin/${names[0]}_3`);
+    expect(assetInDemo(told, segment, 'object', builtinAsset)!.id).toBe(`builtin/${segment.object}_3`);
   });
   it('is the first of its kind where it is not told, and unknown where no catalogue has it', () => {
     const { assets: _assets, ...untold } = demo.metadata;
-    expect(assetInDemo({ ...demo, metadata: untold }, names[0]!, builtinAsset)!.id).toBe(`builtin/${names[0]}_1`);
-    expect(assetInDemo(named(names.map(() => 'elsewhere/x')), names[0]!, builtinAsset)).toBeNull();
+    expect(assetInDemo({ ...demo, metadata: untold }, segment, 'object', builtinAsset)!.id).toBe(
+      `builtin/${segment.object}_1`,
+    );
+    expect(assetInDemo(named(names.map(() => 'elsewhere/x')), segment, 'object', builtinAsset)).toBeNull();
+  });
+  it('is that of the very object where a segment tells its id, though another has the same name', () => {
+    const twins = { ...demo.metadata, semantic_names: names.map(() => segment.object) };
+    const told = { ...demo, metadata: { ...twins, assets: names.map((_, i) => `builtin/apple_${(i % 4) + 1}`) } };
+    const last = names.length - 1;
+    const of = (id: string) => assetInDemo(told, { ...segment, object_id: id }, 'object', builtinAsset)!.id;
+    expect(of(demo.metadata.object_ids[last]!)).toBe(`builtin/apple_${(last % 4) + 1}`);
+    expect(of(demo.metadata.object_ids[index]!)).toBe(`builtin/apple_${(index % 4) + 1}`);
   });
 });
