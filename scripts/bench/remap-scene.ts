@@ -40,6 +40,8 @@ const SUBTASKS = ({ semanticName }: Asset) =>
   );
 /** Cosine of the lean from which a thing counts as fallen. */
 const UPRIGHT = 0.9;
+/** Height over the radius of its base from which a thing falls at a touch, as a pen does: it need not stay upright. */
+const TIPPY = 8;
 /** Control periods that the thing gets to come to rest when all is done. */
 const REST_PERIODS = 20;
 
@@ -167,11 +169,12 @@ function play(world: World, replay: Replay, noise: RandomStream, actionNoise: nu
   return isInBox(world) && world.state.heldObject < 0;
 }
 
-/** The middle of the thing's box over the box's floor, its underside in it, and as upright as it stood, unless it rolls. */
+/** The middle of the thing's box over the box's floor, its underside in it, and as upright as it stood, if it stands at all firmly. */
 function isInBox({ state: { boxes, objectPoses }, scene }: World): boolean {
   const dx = (boxes[0]! + boxes[3]!) / 2 - objectPoses[7]!;
   const dy = (boxes[1]! + boxes[4]!) / 2 - objectPoses[8]!;
   const inside = Math.abs(dx) < BOX.halfX && Math.abs(dy) < BOX.halfY && boxes[2]! < TABLE_TOP_M + BOX.height / 2;
-  const rolls = scene.objects[0]!.asset.surface.roll > 0;
-  return inside && (rolls || axisOf(objectPoses, 2)[2] > UPRIGHT);
+  const { places } = scene.objects[0]!.asset;
+  const standsFirm = places !== undefined && places.heightM < TIPPY * places.restRadiusM;
+  return inside && (!standsFirm || axisOf(objectPoses, 2)[2] > UPRIGHT);
 }
