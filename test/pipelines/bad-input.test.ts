@@ -90,7 +90,7 @@ describe('a task that cannot be generated', () => {
   });
   it('has a template that there is no plan for', () => {
     const task = spoiltTask('task.yaml', 'template_type: loose_packing', 'template_type: recursive_stacking');
-    expect(() => compile(task)).toThrow(/task\.yaml: template_type.*recursive_stacking/);
+    expect(() => compile(task)).toThrow(/task\.yaml: plan: nothing says where things go.*recursive_stacking/);
   });
 });
 
