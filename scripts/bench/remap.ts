@@ -1,5 +1,5 @@
 /**
- * How often a demo that was recorded with one thing succeeds with another: `npm run bench -- remap [ATTEMPTS [STORE]]`.
+ * How often a demo that was recorded with one thing succeeds with another: `npm run bench -- remap [ATTEMPTS [CATEGORY,... [STORE]]]`.
  *
  * The demo's thing is the first instance of each category; it is replayed with every other instance, and across categories that are taken
  * alike. Beside it the plain transform by the body's frame, from the same starts and with the same noise.
@@ -90,8 +90,9 @@ const sum = (tallies: readonly Tally[]): Tally =>
     { attempts: 0, remap: 0, bodyFrame: 0 },
   );
 
-export const bench: Bench = async ([attempts = '5', folder]) => {
+export const bench: Bench = async ([attempts = '5', only = 'all', folder]) => {
   const categories = byCategory(catalogueAssets(folder));
+  for (const name of categories.keys()) if (only !== 'all' && !only.split(',').includes(name)) categories.delete(name);
   const run = new RemapBench(Number(attempts));
   const within: Tally[] = [];
   const across: Tally[] = [];
