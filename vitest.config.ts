@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: './test/setup/build-wasm.ts',
     include: ['test/**/*.test.ts'],
     exclude: ['test/conformance/**', 'test/interop/**', ...faults.test!.include!],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Two files at a time: the suites that start worker threads have two of their own.
     maxWorkers: 2,
   },
