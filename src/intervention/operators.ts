@@ -3,6 +3,7 @@
  */
 import type { Operator } from './operator.ts';
 import { add } from './operators/add.ts';
+import { close } from './operators/close.ts';
 import { displaceAt } from './operators/displace-at.ts';
 import { flip } from './operators/flip.ts';
 import { mirror } from './operators/mirror.ts';
@@ -15,6 +16,7 @@ import { setDamping } from './operators/set-damping.ts';
 import { setFriction } from './operators/set-friction.ts';
 import { setGoal } from './operators/set-goal.ts';
 import { setInstruction } from './operators/set-instruction.ts';
+import { setJoint } from './operators/set-joint.ts';
 import { setMass } from './operators/set-mass.ts';
 import { setProgress } from './operators/set-progress.ts';
 import { swap } from './operators/swap.ts';
@@ -22,6 +24,7 @@ import { swap } from './operators/swap.ts';
 export const OPERATORS: ReadonlyMap<string, Operator<unknown>> = new Map(
   Object.entries({
     add,
+    close,
     displace_at: displaceAt,
     flip,
     mirror,
@@ -34,6 +37,7 @@ export const OPERATORS: ReadonlyMap<string, Operator<unknown>> = new Map(
     set_friction: setFriction,
     set_goal: setGoal,
     set_instruction: setInstruction,
+    set_joint: setJoint,
     set_mass: setMass,
     set_progress: setProgress,
     swap,

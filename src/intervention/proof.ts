@@ -27,7 +27,7 @@ export interface ArmState {
     readonly qvel: ArrayLike<number>;
     readonly ctrl: ArrayLike<number>;
   };
-  /** By instance id: (7,) position [m] and quaternion wxyz; (6,) velocities. */
+  /** By instance id: (7 + its joints,) position [m], quaternion wxyz, joints; (6 + its joints,) velocities. */
   readonly objects: Readonly<Record<string, { readonly qpos: ArrayLike<number>; readonly qvel: ArrayLike<number> }>>;
 }
 
@@ -106,7 +106,7 @@ export function impliedFields(declared: readonly string[]): string[] {
         `streams.assets/${id}`,
       ];
     }
-    if (member === 'position' || member === 'rotation') return [`state.objects.${id}.qpos`];
+    if (member === 'position' || member === 'rotation' || member === 'joints') return [`state.objects.${id}.qpos`];
     return member === 'physics' ? [`scene.objects.${id}`] : [];
   });
 }

@@ -4,7 +4,8 @@
 import type { Fields } from './fields.ts';
 
 const MESH = /^ *<mesh name="object_(\d+)_[^\n]*\n/gm;
-const BODY = /^ *<body name="object_(\d+)">[\s\S]*?<\/body>\n/gm;
+/** To the end tag of its own depth: moving parts are bodies inside. */
+const BODY = /^ {2}<body name="object_(\d+)">[\s\S]*?^ {2}<\/body>\n/gm;
 
 /**
  * @param mjcf object `i` is body `object_i`, with its meshes named after it, as `src/sim/mjcf.ts` writes them

@@ -19,26 +19,39 @@ export interface AssetDrawableOptions {
   readonly tint: (colour: Colour) => Colour;
 }
 
+/** A drawable that may belong to a moving part; it is on the body's row all the same, until someone gives it its own. */
+export interface AssetDrawable extends Drawable {
+  readonly part?: string;
+}
+
 /** Satin paint of that colour. */
 export const materialOfColour = (colour: Colour): Material => ({ colour, roughness: 0.45 });
 
-export function assetDrawables(asset: Asset, options: AssetDrawableOptions): Drawable[] {
+export function assetDrawables(asset: Asset, options: AssetDrawableOptions): AssetDrawable[] {
   if (asset.visual) return visualDrawables(asset, asset.visual, options);
   const { instanceId, body, material } = options;
+  return [undefined, ...(asset.parts ?? []).map(({ name }) => name)].flatMap((part) =>
+    [...meshesByColour(asset, part)].map(([name, list]) => ({
+      name: part === undefined ? `${asset.id}/${name}` : `${asset.id}/${part}/${name}`,
+      mesh: mergeMeshes(list),
+      material: material(asset.colours[name], name, asset),
+      instanceId,
+      body,
+      ...(part === undefined ? {} : { part }),
+    })),
+  );
+}
+
+/** Visible primitives of the body (no `part`) or of one part. */
+function meshesByColour(asset: Asset, part: string | undefined): Map<string, Mesh[]> {
   const meshes = new Map<string, Mesh[]>();
   for (const shape of asset.shapes) {
-    if (shape.visible === false) continue;
+    if (shape.visible === false || shape.part !== part) continue;
     const list = meshes.get(shape.colour) ?? [];
     list.push(transformMesh(shapeMesh(shape), pose(shape.position, shape.quaternion)));
     meshes.set(shape.colour, list);
   }
-  return [...meshes].map(([name, list]) => ({
-    name: `${asset.id}/${name}`,
-    mesh: mergeMeshes(list),
-    material: material(asset.colours[name], name, asset),
-    instanceId,
-    body,
-  }));
+  return meshes;
 }
 
 /** A primitive in its own frame, as finely faceted as its size asks for. */
@@ -69,7 +82,7 @@ function visualDrawables(
   asset: Asset,
   visual: VisualMesh,
   { instanceId, body, tint }: AssetDrawableOptions,
-): Drawable[] {
+): AssetDrawable[] {
   const textures = visual.textures.map(({ size, rgb }, i) => textureFromBytes(`${asset.id}/${i}`, size, rgb));
   return visual.materials.map((part, index) => ({
     name: `${asset.id}/${index}`,
@@ -83,6 +96,7 @@ function visualDrawables(
     instanceId,
     body,
     twoSided: true,
+    ...(part.part === undefined ? {} : { part: part.part }),
   }));
 }
 

@@ -4,6 +4,14 @@
  * Here a state is the robot, then all objects, then all joints. MuJoCo has the joints of a thing right behind the thing itself.
  */
 import type { MovingPart } from '../asset/asset.ts';
+import {
+  multiplyPose,
+  type Numbers,
+  type Pose,
+  pose,
+  quaternionFromRotationVector,
+  transformPoint,
+} from '../core/pose.ts';
 import { jointName } from '../task/predicates.ts';
 import { partName, type Scene } from './mjcf.ts';
 import { idOf, type Simulation } from './mujoco.ts';
@@ -55,4 +63,25 @@ export function stateLayout(scene: Scene, simulation: Simulation): StateLayout {
 /** out[i] = from[address[i]] */
 export function gather(out: Float64Array, from: Float64Array, address: Int32Array): void {
   for (let i = 0; i < address.length; i++) out[i] = from[address[i]!]!;
+}
+
+const moved = pose();
+const turned = new Float64Array(3);
+
+/**
+ * out = pose of a part in the world: that of the body at joint 0, as its shapes are written.
+ *
+ * @param world_T_body (7,); may not be `out`
+ * @param value of the joint [m] or [rad]
+ */
+export function partPose(out: Pose, { joint, axis, origin }: MovingPart, world_T_body: Numbers, value: number): Pose {
+  moved.set([0, 0, 0, 1, 0, 0, 0]);
+  if (joint === 'slide') for (let k = 0; k < 3; k++) moved[k] = axis[k]! * value;
+  else {
+    // about the axis through `origin`: x -> R (x - origin) + origin
+    quaternionFromRotationVector(moved, 3, [axis[0] * value, axis[1] * value, axis[2] * value]);
+    transformPoint(turned, moved, origin);
+    for (let k = 0; k < 3; k++) moved[k] = origin[k]! - turned[k]!;
+  }
+  return multiplyPose(out, world_T_body, moved);
 }

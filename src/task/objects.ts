@@ -13,6 +13,8 @@ export interface Placement {
   /** Unit quaternion w x y z. */
   readonly rotation: readonly [number, number, number, number];
   readonly scale: readonly [number, number, number];
+  /** Where its moving parts start, by their names [m] or [rad]; those that are left out start closed. */
+  readonly joints?: Readonly<Record<string, number>>;
 }
 
 export interface ResolvedObject {
@@ -75,7 +77,7 @@ export function assetPath(task: Task, id: string): string {
   return `${task.paths.bindings}: bindings.${id}`;
 }
 
-function resolvePlacement({ position, rotation, scale }: PoseOverride, id: string, where: string): Placement {
+function resolvePlacement({ position, rotation, scale, joints }: PoseOverride, id: string, where: string): Placement {
   if (!position) {
     throw complain({
       where,
@@ -84,5 +86,5 @@ function resolvePlacement({ position, rotation, scale }: PoseOverride, id: strin
     });
   }
   const [, , , w, x, y, z] = pose(position, rotation);
-  return { position, rotation: [w!, x!, y!, z!], scale: scale ?? [1, 1, 1] };
+  return { position, rotation: [w!, x!, y!, z!], scale: scale ?? [1, 1, 1], ...(joints ? { joints } : {}) };
 }

@@ -73,6 +73,8 @@ const poseOverride = z.object({
   scale: three('scale along x, y, z')
     .refine((scale) => scale.every((factor) => factor > 0), 'a scale is greater than zero')
     .optional(),
+  /** Where its moving parts start, by their names [m] or [rad]; closed where left out. Ours. */
+  joints: z.record(z.string(), z.number()).optional(),
 });
 
 const policyOverride = z.object({

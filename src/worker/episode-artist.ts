@@ -18,10 +18,11 @@ import {
 } from '../render/kitchen-scene.ts';
 import { Renderer } from '../render/renderer.ts';
 import { addSensorNoise } from '../render/sensor-noise.ts';
+import { jointsOf, ROBOT_JOINTS, type SceneJoint } from '../sim/joints.ts';
 import { ARM_JOINTS, BASE_POSITION_M, PandaKinematics } from '../sim/panda.ts';
-import { ROBOT_JOINTS } from '../sim/world.ts';
 import { CameraRecorder } from './camera-recorder.ts';
 import type { ImagesPlan, PlannedCamera } from './images-plan.ts';
+import { withMovingParts, writePartPoses } from './moving-parts.ts';
 
 export interface DrawnObject {
   readonly id: string;
@@ -76,11 +77,12 @@ export class EpisodeArtist {
 
   async draw({ log, objects, appearance }: ArtistSubject): Promise<DrawnEpisode> {
     this.#load(objects, appearance);
-    const poses = new Float64Array(7 * (ROBOT_BODIES + objects.length));
+    const joints = jointsOf({ objects });
+    const poses = new Float64Array(7 * (ROBOT_BODIES + objects.length + joints.length));
     const cameraPoses = new Float64Array(7 * this.#specs.length * log.length);
     for (const recorder of this.#recorders) recorder.begin(log.length, objects.length);
     for (let t = 0; t < log.length; t++) {
-      this.#place(poses, log, t, objects.length);
+      this.#place(poses, log, t, objects.length, joints);
       for (const renderer of this.#renderers.values()) renderer.beginStep(poses);
       for (let c = 0; c < this.#specs.length; c++) {
         const spec = this.#specs[c]!;
@@ -104,19 +106,21 @@ export class EpisodeArtist {
   #load(objects: readonly DrawnObject[], appearance: Appearance): void {
     const key = JSON.stringify(appearance);
     if (this.#loaded?.objects === objects && this.#loaded.appearance === key) return;
-    const scene = kitchenScene({ objects, appearance });
+    const scene = withMovingParts(kitchenScene({ objects, appearance }), jointsOf({ objects }));
     for (const renderer of this.#renderers.values()) renderer.loadScene(scene, appearance.lighting);
     this.#loaded = { objects, appearance: key };
   }
 
   /** Writes the poses of all bodies at row t of the log to `out` (bodies, 7). */
-  #place(out: Float64Array, log: EpisodeLog, t: number, objects: number): void {
-    const width = ROBOT_JOINTS + 7 * objects;
+  #place(out: Float64Array, log: EpisodeLog, t: number, objects: number, joints: readonly SceneJoint[]): void {
+    const free = ROBOT_JOINTS + 7 * objects;
+    const width = free + joints.length;
     const qpos = log.columns['qpos']!.values.subarray(t * width, (t + 1) * width);
     this.#kinematics.forward(qpos);
     writeRobotPoses(out, this.#base, this.#kinematics.linkPoses, qpos[ARM_JOINTS]!, qpos[ARM_JOINTS + 1]!);
     for (let i = 0; i < 7; i++) this.#hand[i] = out[7 * HAND_BODY + i]!;
-    out.set(qpos.subarray(ROBOT_JOINTS), 7 * ROBOT_BODIES);
+    out.set(qpos.subarray(ROBOT_JOINTS, free), 7 * ROBOT_BODIES);
+    writePartPoses(out, joints, qpos.subarray(free), objects);
   }
 }
 

@@ -3,6 +3,7 @@
  */
 import type { RandomStream } from '../core/random.ts';
 import { sampleJointStartPoses } from '../task/start-poses.ts';
+import { jointStarts } from './joint-starts.ts';
 import { liftOntoTable, startPosture } from './play.ts';
 import { checkRest } from './rest.ts';
 import type { Stage } from './stage.ts';
@@ -17,8 +18,9 @@ export function startAlone({ world, layout, assets, scene }: Stage, stream: Rand
   const poses = new Float64Array(7 * assets.length);
   if (!sampleJointStartPoses([poses], [layout], stream.fork('start'))) return null;
   liftOntoTable(poses);
-  world.start(startPosture(stream.fork('posture')), poses);
   const { task_id, variation_id, active_instance_ids: ids } = scene.variation;
+  const joints = jointStarts(world.scene, scene.variation, `${task_id} ${variation_id}`);
+  world.start(startPosture(stream.fork('posture')), poses, joints);
   checkRest({ state: world.state, poses, ids, where: `${task_id} ${variation_id}` });
   return poses;
 }

@@ -9,6 +9,7 @@ import { EPISODES_PATH } from '../dataset/paths.ts';
 import type { Check, VerifyContext } from '../dataset/verify.ts';
 import { fileRows, seriesFiles } from '../dataset/verify-context.ts';
 import { type ArmEvidence, proveDifference } from '../intervention/proof.ts';
+import { jointsOf } from '../sim/joints.ts';
 import { sceneToMjcf } from '../sim/mjcf.ts';
 import { armState, armStreams } from './pair-start.ts';
 import type { PlannedScene, PlannedVariation } from './plan.ts';
@@ -77,6 +78,7 @@ function evidenceOf({ resolved, seed, first }: StoredArm, scene: PlannedScene): 
   const { twin: _, difference: __, ...episode } = resolved;
   const objects = episode['objects'] as readonly ({ readonly id: string } & AssetRequest)[];
   const ids = objects.map(({ id }) => id);
+  const things = { objects: objects.map((object) => ({ id: object.id, asset: plannedAsset(object, object.id) })) };
   const [qpos, qvel, ctrl] = STATE.map((name) => Float64Array.from(first[name] as number[])) as [
     Float64Array,
     Float64Array,
@@ -86,10 +88,8 @@ function evidenceOf({ resolved, seed, first }: StoredArm, scene: PlannedScene): 
   return {
     description: scene,
     episode,
-    mjcf: sceneToMjcf({
-      objects: objects.map((object) => ({ id: object.id, asset: plannedAsset(object, object.id) })),
-    }),
-    state: armState({ qpos, qvel, ctrl }, ids),
+    mjcf: sceneToMjcf(things),
+    state: armState({ qpos, qvel, ctrl }, ids, jointsOf(things)),
     // an arm's seed ends in the number of its attempt, which each counts for itself
     streams: armStreams(path.slice(0, path.lastIndexOf('attempt')), scene),
   };

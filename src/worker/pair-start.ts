@@ -14,7 +14,7 @@ import {
   keepsState,
   proveDifference,
 } from '../intervention/proof.ts';
-import { jointNames } from '../sim/joints.ts';
+import { jointNames, jointsOf, type SceneJoint } from '../sim/joints.ts';
 import { sceneToMjcf } from '../sim/mjcf.ts';
 import { ROBOT_JOINTS } from '../sim/world.ts';
 import { conditionIds, describeCondition } from '../task/condition.ts';
@@ -22,6 +22,7 @@ import { compileCondition } from '../task/predicates.ts';
 import { sampleJointStartPoses } from '../task/start-poses.ts';
 import { episodeAppearance } from './episode-artist.ts';
 import type { ImagesPlan } from './images-plan.ts';
+import { jointStarts } from './joint-starts.ts';
 import { ARMS, type PlannedScene } from './plan.ts';
 import { liftOntoTable, resolvedEpisode, startPosture } from './play.ts';
 import { checkRest } from './rest.ts';
@@ -51,7 +52,7 @@ export interface PairStartInput {
   readonly where: string;
 }
 
-/** (9 + 7 n,), (9 + 6 n,) and (9,) */
+/** (9 + 7 n + J,), (9 + 6 n + J,) and (9,) */
 export interface FullState {
   readonly qpos: Float64Array;
   readonly qvel: Float64Array;
@@ -73,7 +74,11 @@ export function startPair({ stages, declared, path, images, where }: PairStartIn
   const posture = startPosture(stream.fork('posture'));
   stages.forEach((stage, i) => {
     liftOntoTable(poses[i]!);
-    stage.world.start(posture, poses[i]!);
+    stage.world.start(
+      posture,
+      poses[i]!,
+      jointStarts(stage.world.scene, stage.scene.variation, `${where}, ${ARMS[i]}`),
+    );
     checkRest({ state: stage.world.state, poses: poses[i]!, ids: idsOf(stage), where: `${where}, ${ARMS[i]}` });
   });
   keepUntouched(stages, declared, where);
@@ -114,9 +119,20 @@ function keepUntouched([twin, intervened]: PairStartInput['stages'], declared: r
       });
     }
     own.set(place);
+    // the same parts: what an object is made of would have been declared
+    const [from, to] = [jointRows(twin, id), jointRows(intervened, id)];
+    to.forEach((row, k) => {
+      qpos[qpos.length - jointCount(intervened) + row] = rested[rested.length - jointCount(twin) + from[k]!]!;
+    });
   });
   intervened.world.startAt(qpos);
 }
+
+const jointCount = ({ world }: Stage): number => world.state.jointPositions.length;
+
+/** Where an object's joints stand among the scene's. */
+const jointRows = ({ world }: Stage, id: string): number[] =>
+  jointsOf(world.scene).flatMap(({ objectId }, row) => (objectId === id ? [row] : []));
 
 /** What starts at its goal by the variation's own words is to be there by its predicates. */
 function checkProgress({ scene, world }: Stage, where: string): void {
@@ -176,18 +192,31 @@ export function armStreams(
 }
 
 function stateOf(stage: Stage): ArmState {
-  return armState(stage.world.state, idsOf(stage));
+  return armState(stage.world.state, idsOf(stage), jointsOf(stage.world.scene));
 }
 
 /** The simulator's full positions, velocities and servo targets, taken apart by object. */
-export function armState({ qpos, qvel, ctrl }: FullState, ids: readonly string[]): ArmState {
+export function armState(
+  { qpos, qvel, ctrl }: FullState,
+  ids: readonly string[],
+  joints: readonly Pick<SceneJoint, 'objectId'>[],
+): ArmState {
   const robot = (values: Float64Array) => values.slice(0, ROBOT_JOINTS);
   return {
     robot: { qpos: robot(qpos), qvel: robot(qvel), ctrl: robot(ctrl) },
     objects: Object.fromEntries(
       ids.map((id, i) => {
         const [at, by] = [ROBOT_JOINTS + 7 * i, ROBOT_JOINTS + 6 * i];
-        return [id, { qpos: qpos.slice(at, at + 7), qvel: qvel.slice(by, by + 6) }];
+        const own = joints.flatMap(({ objectId }, row) => (objectId === id ? [row - joints.length] : []));
+        const withJoints = (free: Float64Array, all: Float64Array) =>
+          Float64Array.from([...free, ...own.map((row) => all.at(row)!)]);
+        return [
+          id,
+          {
+            qpos: withJoints(qpos.subarray(at, at + 7), qpos),
+            qvel: withJoints(qvel.subarray(by, by + 6), qvel),
+          },
+        ];
       }),
     ),
   };

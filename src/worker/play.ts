@@ -86,6 +86,7 @@ export function resolvedEpisode({ variation, objects }: ChosenScene, poses: Floa
       ...object,
       position: [...poses.subarray(7 * i, 7 * i + 3)],
       rotation: [...poses.subarray(7 * i + 3, 7 * i + 7)],
+      ...(variation.layout[object.id]?.joints ? { joints: variation.layout[object.id]!.joints } : {}),
     })),
     success: variation.success,
     fail: variation.fail,

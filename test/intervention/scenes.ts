@@ -5,10 +5,13 @@ import { resolveVariation } from '../../src/task/resolve.ts';
 import { loadTask, type Task } from '../../src/task/task-folder.ts';
 import { smallBase, writeTask } from '../task/folders.ts';
 
-/** BASE with a tilted `a`, so that what turns a thing has something to turn. */
+/** BASE with a tilted `a`, so that what turns a thing has something to turn, with an open drawer, so that there is one to close. */
 export const base = {
   ...smallBase,
-  pose_overrides: { ...smallBase.pose_overrides, a: { position: [0.4, 0.2, 0.02], rotation: [0.9, 0, 0, 0.3] } },
+  pose_overrides: {
+    ...smallBase.pose_overrides,
+    a: { position: [0.4, 0.2, 0.02], rotation: [0.9, 0, 0, 0.3], joints: { drawer: 0.1 } },
+  },
 };
 
 /** A folder whose EV-01 has this intervention, and these keys of its own. */
