@@ -8,28 +8,25 @@ import {
   graspCandidates,
   placesAndHandles,
 } from '../../../src/asset/affordance/affordances.ts';
-import { curate } from '../../../src/asset/gltf/curate.ts';
-import { parseImportOptions } from '../../../src/asset/gltf/options.ts';
 import type { CuratedAsset } from '../../../src/asset/gltf/report.ts';
-import { readSource } from '../../../src/asset/gltf/source.ts';
 import { encodeAffordances } from '../../../src/asset/store/affordance-file.ts';
 import { AssetStore } from '../../../src/asset/store/store.ts';
-import { glbOf, pot } from '../models.ts';
+import { CONFIGS } from '../../worker/corpora.ts';
 import { OBLONG } from './things.ts';
 
 let curated: CuratedAsset;
 let affordances: Affordances;
-beforeAll(async () => {
-  curated = await curate(
-    readSource(await glbOf(pot()), 'pot.glb'),
-    parseImportOptions({ sizeM: 0.1, category: 'pot' }),
-  );
+beforeAll(() => {
+  const shipped = new AssetStore(join(CONFIGS, 'catalogue'));
+  const key = shipped.keys().find((one) => shipped.record(one).asset.semanticName === 'juice_box')!;
+  const { grasps: _grasps, places: _places, ...asset } = shipped.get(key);
+  curated = { key, asset, report: shipped.record(key).report };
   const surface = feltSurface(curated.asset)!;
   const grasps = graspCandidates(curated.asset, surface, 4);
   affordances = { grasps, tried: 4, ...placesAndHandles(curated.asset, surface) };
 });
 
-function storeWithPot() {
+function storeWithBox() {
   const store = new AssetStore(join(mkdtempSync(join(tmpdir(), 'better-affordances-')), 'assets'));
   const folder = store.put(curated);
   return { store, file: join(folder, 'affordances.json'), key: curated.key };
@@ -37,7 +34,7 @@ function storeWithPot() {
 
 describe('affordances in a store', () => {
   it('are unknown at first; then what was put, with the asset, in the same bytes each time', () => {
-    const { store, file, key } = storeWithPot();
+    const { store, file, key } = storeWithBox();
     expect(store.affordances(key)).toBeNull();
     expect(store.get(key).grasps).toBeUndefined();
     store.putAffordances(key, affordances);
@@ -49,14 +46,14 @@ describe('affordances in a store', () => {
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
   it('of another way of finding them, or of a thing that feels otherwise, are unknown', () => {
-    const { store, file, key } = storeWithPot();
+    const { store, file, key } = storeWithBox();
     writeFileSync(file, encodeAffordances(OBLONG, affordances));
     expect(store.affordances(key)).toBeNull();
     writeFileSync(file, encodeAffordances(curated.asset, affordances).replace(/better-datagen affordances \d+/, 'old'));
     expect(store.affordances(key)).toBeNull();
   });
   it('that are damaged are complained about by file', () => {
-    const { store, file, key } = storeWithPot();
+    const { store, file, key } = storeWithBox();
     const text = encodeAffordances(curated.asset, affordances);
     writeFileSync(file, text.slice(0, text.length / 2));
     expect(() => store.affordances(key)).toThrow(/affordances\.json: damaged/);
