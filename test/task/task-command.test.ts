@@ -70,7 +70,7 @@ describe('better task', () => {
     ]);
   });
   it('checks a sound task, and throws what is to be mended of another', async () => {
-    expect((await run('check', 'Packing_a_Fruit_Lunch')).err).toContain('sound; 13 variations');
+    expect((await run('check', 'Packing_a_Fruit_Lunch')).err).toContain('sound; 12 variations');
     const folder = writeTask({ 'variations/TV-01.yaml': { variation_id: 'TV-01', set_goal_objects: [] } });
     await expect(run('check', folder)).rejects.toThrow(UserError);
     await expect(run('check', folder)).rejects.toThrow(/there is nothing to do/);
