@@ -68,11 +68,11 @@ describe('chunks', () => {
           const edited = Buffer.concat([bytes.subarray(0, at), inserted, bytes.subarray(at + removed)]);
           const before = new Set(chunksOf(bytes, SMALL).map(sha256Hex));
           const strange = chunksOf(edited, SMALL).filter((chunk) => !before.has(sha256Hex(chunk)));
-          expect(strange.length).toBeLessThanOrEqual(12);
+          // of some 230; how soon cuts fall in step again is chance, and its tail is geometric: 15 have been seen
+          expect(strange.length).toBeLessThanOrEqual(40);
         },
       ),
-      // how soon cuts fall in step again is chance, with a long tail: the same cases each time
-      { numRuns: 50, seed: 1 },
+      { numRuns: 50 },
     );
   });
   it('are about as long as they should be on average', () => {
