@@ -1,5 +1,6 @@
 /**
- * The built-in catalogue: everyday things as compound primitives, made by hand for this project.
+ * Nine everyday things as compound primitives, made by hand: what tests and benches look at, apart from the catalogue that comes
+ * with this package (`catalogue.ts`).
  *
  * Things that stand do so on four small feet: a sphere on a flat top is one exact contact, cheap and free of the wobble that
  * a cylinder's rim has. Round fruit get rolling friction instead, or a light touch would send them off the table.

@@ -1,13 +1,12 @@
 /**
  * Judges every episode again from its logged poses alone: each condition's truth at each step, and the outcome.
  */
-import { join } from 'node:path';
 import { BoundingBox, bodyOf } from '../asset/bounds.ts';
 import { pose } from '../core/pose.ts';
-import { ParquetReader, type Row } from '../dataset/parquet-reader.ts';
+import type { Row } from '../dataset/parquet-reader.ts';
 import { EPISODES_PATH } from '../dataset/paths.ts';
-import type { Check, Faults, VerifyContext } from '../dataset/verify.ts';
-import { fileRows, seriesFiles } from '../dataset/verify-context.ts';
+import type { Check, Faults } from '../dataset/verify.ts';
+import { fileRows, rowGroups, seriesFiles } from '../dataset/verify-context.ts';
 import { jointNames } from '../sim/joints.ts';
 import { type Outcome, type OutcomeConditions, type OutcomeOptions, OutcomeTracker } from '../task/outcome.ts';
 import type { SceneView } from '../task/scene-view.ts';
@@ -27,7 +26,8 @@ export const outcomeCheck: Check = async (context, faults) => {
   let steps = 0;
   let conditions = 0;
   let index = 0;
-  for await (const { file, rows } of logGroups(context)) {
+  // a row group holds an episode
+  for await (const { file, rows } of rowGroups(context.dir, seriesFiles(context.dir, 'privileged'), LOGGED)) {
     const episode = (await episodes.next()).value?.[0] as Row | undefined;
     if (!episode) break; // told by the checks of provenance
     const task = JSON.parse(String(episode['resolved_episode'])) as ResolvedTask;
@@ -40,18 +40,6 @@ export const outcomeCheck: Check = async (context, faults) => {
   }
   return `${index} episodes judged again from their logged poses: ${conditions} conditions over ${steps} steps, and the outcomes`;
 };
-
-/** A row group an episode, in order. */
-async function* logGroups({ dir }: VerifyContext): AsyncGenerator<{ file: string; rows: Row[] }> {
-  for (const file of seriesFiles(dir, 'privileged')) {
-    const reader = await ParquetReader.open(join(dir, file));
-    try {
-      for (let group = 0; group < reader.groups.length; group++) yield { file, rows: await reader.rows(group, LOGGED) };
-    } finally {
-      reader.close();
-    }
-  }
-}
 
 class Judge {
   readonly #tracker: OutcomeTracker;

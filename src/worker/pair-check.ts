@@ -2,12 +2,11 @@
  * Proves the difference of every stored pair again: from the resolved episodes, scenes compiled from them, the first logged states,
  * and the paths of the random streams.
  */
-import { join } from 'node:path';
 import { canonicalJson } from '../core/hash.ts';
-import { ParquetReader, type Row } from '../dataset/parquet-reader.ts';
+import type { Row } from '../dataset/parquet-reader.ts';
 import { EPISODES_PATH } from '../dataset/paths.ts';
 import type { Check, VerifyContext } from '../dataset/verify.ts';
-import { fileRows, seriesFiles } from '../dataset/verify-context.ts';
+import { fileRows, rowGroups, seriesFiles } from '../dataset/verify-context.ts';
 import { type ArmEvidence, proveDifference } from '../intervention/proof.ts';
 import { jointsOf } from '../sim/joints.ts';
 import { sceneToMjcf } from '../sim/mjcf.ts';
@@ -105,7 +104,9 @@ interface StoredPair {
 async function* storedPairs({ dir }: VerifyContext): AsyncGenerator<StoredPair> {
   const rows = fileRows(dir, [EPISODES_PATH], ['episode_index', 'pair_id', 'seed', 'resolved_episode']);
   const waiting: { pair: unknown; arm: StoredArm }[] = [];
-  for await (const first of firstRows(dir)) {
+  // a row group holds an episode
+  for await (const { rows: states } of rowGroups(dir, seriesFiles(dir, 'privileged'), STATE)) {
+    const first = states[0]!;
     const row = (await rows.next()).value?.[0] as Row | undefined;
     if (!row) return; // told by the checks of provenance
     const pair = row['pair_id'];
@@ -115,17 +116,5 @@ async function* storedPairs({ dir }: VerifyContext): AsyncGenerator<StoredPair> 
     if (before?.pair === pair) {
       yield { where: `${EPISODES_PATH}: episode ${Number(row['episode_index'])}`, twin: before.arm, intervened: arm };
     } else waiting.push({ pair, arm });
-  }
-}
-
-/** Row 0 of each episode's log; a row group holds an episode. */
-async function* firstRows(dir: string): AsyncGenerator<Row> {
-  for (const file of seriesFiles(dir, 'privileged')) {
-    const reader = await ParquetReader.open(join(dir, file));
-    try {
-      for (let group = 0; group < reader.groups.length; group++) yield (await reader.rows(group, STATE))[0]!;
-    } finally {
-      reader.close();
-    }
   }
 }

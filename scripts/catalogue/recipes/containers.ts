@@ -1,5 +1,5 @@
 import { boxAt, boxOpening, fold, type OpenBox, openBox } from '../felt.ts';
-import { at, loft, type Mesh, mapPoints, merge, roundedRectangle } from '../mesh.ts';
+import { at, loft, type Mesh, merge, roundedRectangle } from '../mesh.ts';
 import { mix, noise, picture, type Rgb, shade } from '../paint.ts';
 import type { Recipe } from '../recipe.ts';
 import { block, blocks, panel, vessel } from '../solids.ts';
@@ -155,7 +155,7 @@ const tray: Recipe = (variation) => {
   );
   return {
     seen: [
-      { mesh: mapPoints(body, (p) => p), paint: { colour: shade(colour, 0.9), roughness: 0.5 } },
+      { mesh: body, paint: { colour: shade(colour, 0.9), roughness: 0.5 } },
       {
         mesh: blocks({
           half: [halfX - box.wall - 0.001, halfY - box.wall - 0.001, 0.0003],
