@@ -12,7 +12,7 @@ import type { AssetById } from '../../src/demo/remap/source-asset.ts';
 import { Replay } from '../../src/demo/replay.ts';
 import { DEFAULT_REPLAY } from '../../src/demo/replay-options.ts';
 import type { SeedDemo } from '../../src/demo/seed-demo.ts';
-import { DEFAULT_MANNER } from '../../src/demo/skills.ts';
+import { DEFAULT_MANNER } from '../../src/demo/skills/skill.ts';
 import { actionTowards } from '../../src/sim/controller.ts';
 import { TABLE_TOP_M } from '../../src/sim/mjcf.ts';
 import { READY_POSTURE_RAD } from '../../src/sim/panda.ts';

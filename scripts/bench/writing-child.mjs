@@ -20,7 +20,8 @@ const seconds = async (step) => {
 };
 
 const { episodes, files } = readManifest(source);
-const slots = Math.ceil((Number(gigabytes) * 1e9 * episodes) / files.reduce((sum, { bytes }) => sum + bytes, 0));
+// a hundredth more: a file's head and tail count once, however many episodes it has
+const slots = Math.ceil((1.01e9 * Number(gigabytes) * episodes) / files.reduce((sum, { bytes }) => sum + bytes, 0));
 const stored = await StoredEpisodes.open(source);
 const kept = [];
 for await (const slot of stored.slots([...Array(KEPT_EPISODES).keys()], 0)) kept.push(slot);

@@ -12,7 +12,7 @@ import { fixedRank, orderGoals } from '../../src/demo/plan/order.ts';
 import { subtasksOf } from '../../src/demo/plan/subtasks.ts';
 import { recordDemo } from '../../src/demo/record.ts';
 import type { SeedDemo } from '../../src/demo/seed-demo.ts';
-import type { Manner } from '../../src/demo/skills.ts';
+import type { Manner } from '../../src/demo/skills/skill.ts';
 import { READY_POSTURE_RAD } from '../../src/sim/panda.ts';
 import { World } from '../../src/sim/world.ts';
 import { OutcomeTracker } from '../../src/task/outcome.ts';

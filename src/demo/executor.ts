@@ -11,7 +11,9 @@ import { type Command, newCommand } from './command.ts';
 import { canonicalFrame, handYaw, uprightFrame } from './frames.ts';
 import { chooseGrasp, STRAIGHT_DOWN_RAD } from './remap/match-grasp.ts';
 import type { Subtask } from './replay.ts';
-import { DEFAULT_MANNER, handPose, type Manner, pick, place, type Skill, type SkillStatus } from './skills.ts';
+import { pick } from './skills/pick.ts';
+import { place } from './skills/place.ts';
+import { DEFAULT_MANNER, handPose, type Manner, type Skill, type SkillStatus } from './skills/skill.ts';
 
 export interface ExecutorObject {
   readonly id: string;

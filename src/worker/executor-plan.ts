@@ -6,7 +6,7 @@ import type { ExecutorPlan, Slot } from '../demo/executor.ts';
 import { goalsOf } from '../demo/plan/goal.ts';
 import { fixedRank, orderGoals } from '../demo/plan/order.ts';
 import { subtasksOf } from '../demo/plan/subtasks.ts';
-import { DEFAULT_MANNER } from '../demo/skills.ts';
+import { DEFAULT_MANNER } from '../demo/skills/skill.ts';
 import type { Stage } from './stage.ts';
 
 /** Every goal that is not reached yet, in the order of the variation; what is put back in mid-episode comes again at the end. */

@@ -1,13 +1,12 @@
 /**
- * Pick and place as closed loops on privileged state: what the perfect executor is made of.
+ * Skills as closed loops on privileged state: what the perfect executor is made of.
  */
 
-import { cos, sin } from '../core/portable-math.ts';
-import { interpolatePose, type Numbers, type Pose, pose, positionDistance, rotationDistance } from '../core/pose.ts';
-import { CONTROL_PERIOD_SEC, GRIPPER_CLOSED, GRIPPER_OPEN, POSITION_SCALE_M } from '../sim/controller.ts';
-import { ARM_JOINTS, FINGER_TRAVEL_M } from '../sim/panda.ts';
-import type { WorldState } from '../sim/world.ts';
-import { type Command, downwardHand } from './command.ts';
+import { cos, sin } from '../../core/portable-math.ts';
+import { interpolatePose, type Numbers, type Pose, pose, positionDistance, rotationDistance } from '../../core/pose.ts';
+import { CONTROL_PERIOD_SEC, POSITION_SCALE_M } from '../../sim/controller.ts';
+import type { WorldState } from '../../sim/world.ts';
+import { type Command, downwardHand } from '../command.ts';
 
 /** How a person would do it: quick or slow, with pauses, not quite in the middle. */
 export interface Manner {
@@ -62,7 +61,7 @@ const STRIDE_GAIN_M = 2 * CONTROL_PERIOD_SEC * CONTROL_PERIOD_SEC;
 
 export type SkillStatus = 'running' | 'done' | 'failed';
 
-interface Phase {
+export interface Phase {
   readonly name: string;
   readonly gripper: number;
   /** Where to go; absent to stay and wait for the gripper. */
@@ -157,7 +156,8 @@ export class Skill {
   }
 }
 
-function raised(from: Pose, height: number, offset: readonly [number, number] = [0, 0]): Pose {
+/** A pose (7,) `height` [m] above another, and aside of it by `offset` [m]. */
+export function raised(from: Pose, height: number, offset: readonly [number, number] = [0, 0]): Pose {
   const out = from.slice();
   out[0] = out[0]! + offset[0];
   out[1] = out[1]! + offset[1];
@@ -170,56 +170,7 @@ export function handPose(position: Numbers, yaw: number): Pose {
   return pose(position, downwardHand(cos(yaw / 2), sin(yaw / 2)));
 }
 
-export interface PickOptions {
+export interface SkillOptions {
   readonly manner?: Manner;
   readonly limits?: SkillLimits;
-}
-
-/**
- * Takes object `index` from above.
- *
- * @param grasp where the TCP closes on it now, or null when there is no such place; asked again for each try
- */
-export function pick(index: number, grasp: (state: WorldState) => Pose, state: WorldState, options: PickOptions = {}) {
-  const { manner = DEFAULT_MANNER, limits = DEFAULT_SKILL_LIMITS } = options;
-  let retries = limits.retries;
-  const phases = (now: WorldState): Phase[] => {
-    const at = grasp(now);
-    return [
-      { name: 'approach', gripper: GRIPPER_OPEN, goal: raised(at, limits.approachHeight, manner.approachOffset) },
-      { name: 'descend', gripper: GRIPPER_OPEN, goal: at, speed: manner.speed * 0.7 },
-      { name: 'close', gripper: GRIPPER_CLOSED },
-      { name: 'lift', gripper: GRIPPER_CLOSED, goal: raised(at, limits.liftHeight), speed: manner.speed * 1.2 },
-    ];
-  };
-  return new Skill('pick', phases(state), manner, limits, (now) => {
-    if (now.heldObject === index) return null;
-    return retries-- > 0 ? phases(now) : [];
-  });
-}
-
-/** Room that a finger leaves beside a thing when it lets go [m]: enough to part, not so much that it pushes the next one. */
-const RELEASE_CLEARANCE_M = 0.012;
-
-/** The gripper command that opens each finger by `clearance` [m] from where it is. */
-export function releaseCommand(state: WorldState, clearance = RELEASE_CLEARANCE_M): number {
-  const opening = Math.min(FINGER_TRAVEL_M, state.qpos[ARM_JOINTS]! + clearance);
-  return 1 - (2 * opening) / FINGER_TRAVEL_M;
-}
-
-/** Puts what is in the hand down: the TCP lets go at `at` (7,). */
-export function place(at: Pose, state: WorldState, options: PickOptions = {}): Skill {
-  const { manner = DEFAULT_MANNER, limits = DEFAULT_SKILL_LIMITS } = options;
-  const release = releaseCommand(state);
-  return new Skill(
-    'place',
-    [
-      { name: 'transfer', gripper: GRIPPER_CLOSED, goal: raised(at, limits.liftHeight * 0.75) },
-      { name: 'lower', gripper: GRIPPER_CLOSED, goal: at, speed: manner.speed * 0.6 },
-      { name: 'open', gripper: release },
-      { name: 'retreat', gripper: release, goal: raised(at, limits.liftHeight), speed: manner.speed * 1.2 },
-    ],
-    manner,
-    limits,
-  );
 }
