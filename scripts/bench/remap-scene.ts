@@ -32,7 +32,7 @@ const box: Asset = {
 };
 const SUBTASKS = ({ semanticName }: Asset) =>
   subtasksOf(
-    [{ object: 0, reference: 1, relation: 'in' }],
+    [{ object: 0, reference: 1, relation: 'in', slot: { position: [0, 0, BOX.wall], yawRad: 0 } }],
     [
       { id: 'thing', semanticName },
       { id: 'box', semanticName: box.semanticName },
@@ -75,7 +75,6 @@ export async function recordThing(asset: Asset, stream: RandomStream): Promise<S
           objects: sceneOf(asset),
           subtasks: SUBTASKS(asset),
           manners: [DEFAULT_MANNER, DEFAULT_MANNER],
-          slots: new Map([[0, { position: [0, 0, BOX.wall], yawRad: 0 }]]),
         },
         { name: asset.id, template_type: 'bench', task_id: 'bench', variation_id: 'BASE', manner: {} },
       );

@@ -6,7 +6,7 @@ import { configsFolder } from '../../pipelines/support/package-info.ts';
 import { footprint } from '../../src/asset/bounds.ts';
 import { builtinCatalogue, findAsset } from '../../src/asset/catalogue.ts';
 import type { RandomStream } from '../../src/core/random.ts';
-import type { ExecutorPlan, Slot } from '../../src/demo/executor.ts';
+import type { ExecutorPlan } from '../../src/demo/executor.ts';
 import { type Goal, goalsOf } from '../../src/demo/plan/goal.ts';
 import { fixedRank, orderGoals } from '../../src/demo/plan/order.ts';
 import { subtasksOf } from '../../src/demo/plan/subtasks.ts';
@@ -88,10 +88,8 @@ function planOf(resolution: Resolution, scene: ExecutorPlan['objects'], stream: 
   const shuffled: readonly Goal[] = fixed ? goals : stream.fork('order').shuffle(goals);
   const ordered = orderGoals(shuffled, { ids, carriers: resolution.carriers }, fixed ?? undefined, fixed !== null);
   const subtasks = subtasksOf(ordered, named);
-  const slots = new Map<number, Slot>();
   for (const { object, slot } of goals) {
     if (!slot) throw new Error(`record-seeds: nothing says where ${ids[object]} goes`);
-    slots.set(object, slot);
   }
-  return { objects: scene, subtasks, manners: subtasks.map((_, i) => drawManner(stream.fork(`manner/${i}`))), slots };
+  return { objects: scene, subtasks, manners: subtasks.map((_, i) => drawManner(stream.fork(`manner/${i}`))) };
 }

@@ -25,19 +25,21 @@ export interface ExecutorPlan {
   readonly subtasks: readonly Subtask[];
   /** Manner of each subtask. */
   readonly manners: readonly Manner[];
-  /**
-   * Where things go: the centre of an object's base in the container's frame [m], and the hand's heading there [rad], by
-   * object index.
-   */
-  readonly slots: ReadonlyMap<number, Slot>;
 }
 
+/** Where a thing goes. */
 export interface Slot {
+  /** Centre of its base in the reference's frame [m]. */
   readonly position: readonly [number, number, number];
+  /** The hand's heading there, from the reference's [rad]. */
   readonly yawRad: number;
+  /** What the position's height is measured from; the reference's base where left out. */
+  readonly heightFrom?: 'base' | 'top';
+  /** Height over it at which the thing is let go [m]; `DROP_M` where left out. */
+  readonly dropM?: number;
 }
 
-/** Height over its place at which a thing is let go [m]. */
+/** Height over its place at which a thing is let go, where nothing else is said [m]. */
 const DROP_M = 0.01;
 
 export class Executor {
@@ -99,14 +101,14 @@ export class Executor {
 
   /** The slot in the container; the object keeps its place in the hand. */
   #placePose(state: WorldState): Pose {
-    const { object, reference } = this.#plan.subtasks[this.subtask]!;
-    const slot = this.#plan.slots.get(object);
+    const { object, reference, slot } = this.#plan.subtasks[this.subtask]!;
     if (!slot) throw new Error(`Executor: no slot for ${this.#plan.objects[object]!.id}`);
     const base = this.#uprightFrame(state, object).slice();
     const container = this.#uprightFrame(state, reference);
     const turned = canonicalFrame(pose(), container, this.#plan.objects[reference]!.asset.symmetry);
     const heading = yawOf(turned) + slot.yawRad;
     const at = transformPoint(new Float64Array(3), turned, slot.position);
+    if (slot.heightFrom === 'top') at[2] = state.boxes[6 * reference + 5]! + slot.position[2];
     // where the thing hangs relative to the hand, in the hand's heading
     const held = handYaw(state.tcp);
     const dx = state.tcp[0]! - base[0]!;
@@ -116,7 +118,7 @@ export class Executor {
       [
         at[0]! + dx * cos(swing) - dy * sin(swing),
         at[1]! + dx * sin(swing) + dy * cos(swing),
-        at[2]! + DROP_M + state.tcp[2]! - state.boxes[6 * object + 2]!,
+        at[2]! + (slot.dropM ?? DROP_M) + state.tcp[2]! - state.boxes[6 * object + 2]!,
       ],
       heading,
     );

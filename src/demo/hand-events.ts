@@ -16,7 +16,7 @@ import {
 import type { WorldState } from '../sim/world.ts';
 import { handYaw, uprightFrame } from './frames.ts';
 import { type AssetById, assetInDemo, builtinAsset } from './remap/source-asset.ts';
-import { indexInDemo, type SeedDemo } from './seed-demo.ts';
+import { indexInDemo, isPlacing, type SeedDemo } from './seed-demo.ts';
 
 export interface HandEvent {
   readonly kind: 'grasp' | 'release';
@@ -87,7 +87,7 @@ export function demoHandEvents(demo: SeedDemo, assetById: AssetById = builtinAss
     const { kind, object, signal } = segment;
     const asset = assetInDemo(demo, segment, 'object', assetById);
     const index = indexInDemo(demo, segment, 'object');
-    if (!asset || index < 0 || (kind !== 'grasp' && kind !== 'place')) return [];
+    if (!asset || index < 0 || (kind !== 'grasp' && !isPlacing(kind))) return [];
     const tcp = demo.tcp.slice(7 * signal, 7 * signal + 7);
     const row = 7 * object_ids.length * signal + 7 * index;
     const at = Float64Array.from(demo.objectPoses.slice(row, row + 7));

@@ -6,25 +6,28 @@ import { type Pose, pose } from '../core/pose.ts';
 import type { RandomStream } from '../core/random.ts';
 import type { WorldState } from '../sim/world.ts';
 import { type Command, newCommand } from './command.ts';
+import type { Slot } from './executor.ts';
 import { uprightFrame } from './frames.ts';
 import { type Carry, rigidCarry } from './remap/carry.ts';
 import { matchSegments } from './remap/match-segments.ts';
 import { type GraspPairing, remapSegment } from './remap/remap.ts';
 import { type AssetById, builtinAsset } from './remap/source-asset.ts';
 import type { ReplayOptions } from './replay-options.ts';
-import type { SeedLibrary } from './seed-demo.ts';
+import type { SeedLibrary, SubtaskKind } from './seed-demo.ts';
 import { type SourceSegment, selectSegment } from './selection.ts';
 import { buildTrajectory, segmentFrames, segmentTransform, type Trajectory } from './trajectory.ts';
 
-/** One step of a task: get hold of an object, or put it down. */
+/** One step of a task: get hold of an object, or bring it to its place. */
 export interface Subtask {
-  readonly kind: 'grasp' | 'place';
+  readonly kind: SubtaskKind;
   /** What a person would say, e.g. `pick up the apple`. */
   readonly name: string;
   /** Index of what is moved, in the scene's objects. */
   readonly object: number;
   /** Index of what the motion is relative to. */
   readonly reference: number;
+  /** Where the object is brought to there; null or absent where nothing says. */
+  readonly slot?: Slot | null;
 }
 
 /** What a replay needs to know of an object of the scene. */

@@ -26,14 +26,21 @@ import { z } from 'zod';
 import { checkValue } from '../core/documents.ts';
 import { complain, UserError } from '../core/errors.ts';
 import { canonicalJson, sha256Hex } from '../core/hash.ts';
+import { PLACING_SKILLS, type PlacingSkill } from '../task/plan-block.ts';
 
 const FORMAT = 'better-datagen seed demo';
 const VERSION = 1;
 const METADATA_KEY = 'better_datagen';
 
+/** `grasp`: ends with the object in hand. The others end with the hand off it. */
+export const SUBTASK_KINDS = ['grasp', ...PLACING_SKILLS] as const;
+export type SubtaskKind = (typeof SUBTASK_KINDS)[number];
+
+export const isPlacing = (kind: SubtaskKind): kind is PlacingSkill =>
+  (PLACING_SKILLS as readonly string[]).includes(kind);
+
 const segmentSchema = z.strictObject({
-  /** `grasp`: ends with the object in hand. `place`: ends with the hand off it. */
-  kind: z.enum(['grasp', 'place']),
+  kind: z.enum(SUBTASK_KINDS),
   /** Semantic name of what is moved. */
   object: z.string(),
   /** Semantic name of what the hand moves relative to: the object itself, or the container. */

@@ -18,6 +18,7 @@ import { clearestTurn, type Neighbours } from './clearance.ts';
 import { canonicalFrame, handYaw } from './frames.ts';
 import type { Carry } from './remap/carry.ts';
 import type { ReplayOptions } from './replay-options.ts';
+import { isPlacing } from './seed-demo.ts';
 import type { SourceSegment } from './selection.ts';
 
 /** What is to be done in each of K control periods. */
@@ -64,7 +65,7 @@ export function segmentTransform(
 ): Pose {
   const { segment } = source;
   if (!options.grasp_symmetry) return between(reference, segment.reference_frame);
-  if (segment.kind === 'place') {
+  if (isPlacing(segment.kind)) {
     const then = canonicalFrame(pose(), segment.reference_frame, symmetry);
     return between(canonicalFrame(pose(), reference, symmetry), then);
   }

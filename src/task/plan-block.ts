@@ -8,19 +8,31 @@ import { z } from 'zod';
 import { relationSchema } from './condition.ts';
 
 const slotSchema = z.strictObject({
-  /** Centre of a thing's base in the reference's frame when it is let go [m]. */
+  /** Centre of a thing's base in the reference's frame when it rests there [m]. */
   position: z.tuple([z.number(), z.number(), z.number()], { error: 'three numbers: x, y, z in metres' }),
   /** The hand's heading there, from the reference's [rad]. */
   yaw_rad: z.number().default(0),
-  /** Semantic names of the things that it is kept for; absent for any. */
+  /** Semantic names or instance ids of the things that it is kept for; absent for any. */
   for: z.array(z.string()).min(1).optional(),
 });
+
+/**
+ * How things are brought to a place. `place`: let go a little above it. `insert`: lowered slowly into something narrow, let go when they
+ * rest. `stack`: lowered onto another thing until they rest on it.
+ */
+export const PLACING_SKILLS = ['place', 'insert', 'stack'] as const;
+export type PlacingSkill = (typeof PLACING_SKILLS)[number];
 
 const placeSchema = z.strictObject({
   /** Semantic name or instance id of what things are brought to. */
   reference: z.string().min(1),
   /** The relation of the goal that is reached here; absent for any. */
   relation: relationSchema.optional(),
+  skill: z.enum(PLACING_SKILLS).default('place'),
+  /** What heights of slots are measured from: the reference's base, or the top of its box, whatever stands there. */
+  height_from: z.enum(['base', 'top']).default('base'),
+  /** Height over its slot at which a thing is let go [m]. */
+  drop_m: z.number().min(0).max(0.1).default(0.01),
   /** Each takes one thing: the first free one that is kept for it, else the first free one for any. */
   slots: z.array(slotSchema).min(1),
 });

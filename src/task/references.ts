@@ -79,7 +79,7 @@ function checkPlan({ file: { plan }, paths, universe, bindings }: Task, check: C
     if (!universe.has(reference)) checkName(reference, `${where}.places[${i}].reference`);
     slots.forEach((slot, j) => {
       slot.for?.forEach((name, k) => {
-        checkName(name, `${where}.places[${i}].slots[${j}].for[${k}]`);
+        if (!universe.has(name)) checkName(name, `${where}.places[${i}].slots[${j}].for[${k}]`);
       });
     });
   });

@@ -2,7 +2,7 @@
  * What the perfect executor does on a stage.
  */
 import { complain, type UserError } from '../core/errors.ts';
-import type { ExecutorPlan, Slot } from '../demo/executor.ts';
+import type { ExecutorPlan } from '../demo/executor.ts';
 import { goalsOf } from '../demo/plan/goal.ts';
 import { fixedRank, orderGoals } from '../demo/plan/order.ts';
 import { subtasksOf } from '../demo/plan/subtasks.ts';
@@ -18,13 +18,11 @@ export function executorPlan({ scene, drawn }: Stage): ExecutorPlan {
   const fixed = fixedRank(plan, ids);
   const progress = { ids, carriers, events: variation.events };
   const goals = orderGoals(goalsOf({ variation, semanticNames, plan }), progress, fixed ?? undefined, fixed !== null);
-  const slots = new Map<number, Slot>();
   for (const { object, reference, slot } of goals) {
     if (!slot) throw unknownPlace(scene.variation, ids[object]!, ids[reference]!);
-    slots.set(object, slot);
   }
   const subtasks = subtasksOf(goals, objects);
-  return { objects: drawn, subtasks, manners: subtasks.map(() => DEFAULT_MANNER), slots };
+  return { objects: drawn, subtasks, manners: subtasks.map(() => DEFAULT_MANNER) };
 }
 
 function unknownPlace(

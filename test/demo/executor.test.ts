@@ -67,7 +67,7 @@ describe.each(['apple', 'orange', 'pear', 'banana', 'red_block', 'juice_box', 'y
 
 const packed = (order: readonly number[], names: readonly string[]) =>
   subtasksOf(
-    order.map((object) => ({ object, reference: 0, relation: 'in' as const })),
+    order.map((object) => ({ object, reference: 0, relation: 'in' as const, slot: PACKING_SLOTS[names[object]!]! })),
     names.map((semanticName) => ({ id: semanticName, semanticName })),
   );
 
@@ -89,7 +89,6 @@ describe('the perfect executor', () => {
           objects,
           subtasks,
           manners: subtasks.map(() => DEFAULT_MANNER),
-          slots: new Map(order.map((index) => [index, PACKING_SLOTS[names[index]!]!])),
         },
         DESCRIPTION,
       );

@@ -19,7 +19,13 @@ describe('displace_at', () => {
   it('makes a target that is put back come twice, first and last', () => {
     const { events } = pairOf(displace({ instance: 'b', at: 'placed' })).intervened.variation;
     const ids = ['box', 'a', 'b'];
-    const goals = [1, 2].map((object) => ({ object, reference: 0, relation: 'in' as const, slot: null }));
+    const goals = [1, 2].map((object) => ({
+      object,
+      reference: 0,
+      relation: 'in' as const,
+      skill: 'place' as const,
+      slot: null,
+    }));
     const objectsOf = (progress: object) => orderGoals(goals, { ids, ...progress }).map(({ object }) => ids[object]);
     expect(objectsOf({ events })).toEqual(['b', 'a', 'b']);
     expect(objectsOf({ carriers: { a: 'box' } })).toEqual(['b']);

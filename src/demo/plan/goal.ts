@@ -2,7 +2,7 @@
  * What a task asks the hand to bring where: read from a resolved variation.
  */
 import type { Condition, EdgeCondition } from '../../task/condition.ts';
-import type { PlanBlock, PlannedPlace, PlannedSlot } from '../../task/plan-block.ts';
+import type { PlacingSkill, PlanBlock, PlannedPlace, PlannedSlot } from '../../task/plan-block.ts';
 import type { Relation } from '../../task/relations.ts';
 import type { ResolvedVariation } from '../../task/resolve.ts';
 import type { Slot } from '../executor.ts';
@@ -15,6 +15,7 @@ export interface Goal {
   /** Index of what it is brought to. */
   readonly reference: number;
   readonly relation: Relation;
+  readonly skill: PlacingSkill;
   /** Where it goes there; null where nothing says, or everything is taken. */
   readonly slot: Slot | null;
 }
@@ -43,7 +44,7 @@ function packingGoals({ variation, semanticNames }: GoalScene): Goal[] {
   const reference = ids.indexOf(container_instance_id);
   return semantic_groups.target.map((id) => {
     const object = ids.indexOf(id);
-    return { object, reference, relation: 'in', slot: PACKING_SLOTS[semanticNames[object]!] ?? null };
+    return { object, reference, relation: 'in', skill: 'place', slot: PACKING_SLOTS[semanticNames[object]!] ?? null };
   });
 }
 
@@ -58,9 +59,9 @@ function plannedGoals({ variation, semanticNames }: GoalScene, plan: PlanBlock):
       if (!place) continue;
       const used = taken.get(target_id) ?? new Set();
       taken.set(target_id, used);
-      const slot = freeSlot(place, semanticNames[object]!, used);
+      const slot = freeSlot(place, [id, semanticNames[object]!], used);
       if (slot) used.add(slot);
-      return [{ object, reference, relation, slot: slot && { position: slot.position, yawRad: slot.yaw_rad } }];
+      return [{ object, reference, relation, skill: place.skill, slot: slot && slotAt(place, slot) }];
     }
     return [];
   });
@@ -77,7 +78,20 @@ function serves(place: PlannedPlace, id: string, semanticName: string, relation:
   return place.relation === undefined || place.relation === relation;
 }
 
-function freeSlot({ slots }: PlannedPlace, name: string, used: ReadonlySet<PlannedSlot>): PlannedSlot | null {
+/** @param names what the thing is called: its id and its semantic name */
+function freeSlot(
+  { slots }: PlannedPlace,
+  names: readonly [string, string],
+  used: ReadonlySet<PlannedSlot>,
+): PlannedSlot | null {
   const free = slots.filter((slot) => !used.has(slot));
-  return free.find((slot) => slot.for?.includes(name)) ?? free.find((slot) => !slot.for) ?? null;
+  const keptFor = (name: string) => free.find((slot) => slot.for?.includes(name));
+  return keptFor(names[0]) ?? keptFor(names[1]) ?? free.find((slot) => !slot.for) ?? null;
 }
+
+const slotAt = ({ height_from, drop_m }: PlannedPlace, { position, yaw_rad }: PlannedSlot): Slot => ({
+  position,
+  yawRad: yaw_rad,
+  heightFrom: height_from,
+  dropM: drop_m,
+});

@@ -25,17 +25,18 @@ export interface NamedObject {
 
 /** A grasp and a place for each goal, in the order given. */
 export function subtasksOf(
-  goals: readonly Pick<Goal, 'object' | 'reference' | 'relation'>[],
+  goals: readonly (Pick<Goal, 'object' | 'reference' | 'relation'> & Partial<Pick<Goal, 'skill' | 'slot'>>)[],
   objects: readonly NamedObject[],
 ): Subtask[] {
   const words = (index: number) => `the ${nameOf(objects, index)}`;
-  return goals.flatMap(({ object, reference, relation }): Subtask[] => [
+  return goals.flatMap(({ object, reference, relation, skill = 'place', slot = null }): Subtask[] => [
     { kind: 'grasp', name: `pick up ${words(object)}`, object, reference: object },
     {
-      kind: 'place',
+      kind: skill,
       name: `put ${words(object)} ${WORDS[relation] ?? 'next to'} ${words(reference)}`,
       object,
       reference,
+      slot,
     },
   ]);
 }

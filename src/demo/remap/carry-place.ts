@@ -11,7 +11,7 @@ import { type DemoSegment, indexInDemo, type SeedDemo } from '../seed-demo.ts';
 import { type Carry, carryAct } from './carry.ts';
 import { likePlace } from './landing.ts';
 import { targetAt } from './shown-grasp.ts';
-import { isSameThing } from './source-asset.ts';
+import { heightOf, isSameThing } from './source-asset.ts';
 
 /** What a demo put down, and into what; and what is to be put down now. */
 export interface Placing {
@@ -35,16 +35,29 @@ export function carryPlace(placing: Placing): Carry {
   const from = targetAt(demo, frame);
   const thenMouth = canonicalFrame(pose(), segment.reference_frame, thenReference.symmetry);
   const nowMouth = canonicalFrame(pose(), reference, nowReference.symmetry);
-  const mouth_T_base = multiplyPose(pose(), invertPose(pose(), thenMouth), baseAt(placing, frame));
-  const place = isSameThing(thenReference, nowReference)
-    ? mouth_T_base.subarray(0, 3)
-    : likePlace(mouth_T_base, thenReference, nowReference);
+  const mouth_T_base = multiplyPose(pose(), invertPose(pose(), thenMouth), baseInDemo(placing, frame));
+  const place = placeNow(placing, mouth_T_base);
   const at = transformPoint(new Float64Array(3), nowMouth, place);
   const base_T_tcp = multiplyPose(pose(), invertPose(pose(), held), tcp);
   const hand = wrapAngle(handYaw(from) + yawOf(nowMouth) - yawOf(thenMouth));
   const heading = headingFor(placing, yawOf(nowMouth) + yawOf(mouth_T_base), hand - handYaw(base_T_tcp));
   const to = multiplyPose(pose(), upright(at, heading), base_T_tcp);
   return carryAct({ frame, from, to }, { leaning: 'after', stretchBefore: 1, stretchAfter: 1 });
+}
+
+/** The place (3,) of a base in the present reference's frame [m], for the one in that of the demo's. */
+function placeNow({ segment, thenReference, nowReference }: Placing, then: Numbers): Numbers {
+  if (isSameThing(thenReference, nowReference)) return [then[0]!, then[1]!, then[2]!];
+  if (segment.kind !== 'stack') return likePlace(then, thenReference, nowReference);
+  // on top of a thing, however tall it is
+  return [then[0]!, then[1]!, then[2]! + heightOf(nowReference) - heightOf(thenReference)];
+}
+
+/** The base of what a demo put down, in the canonical frame of what it was put into, when it was let go (7,). */
+export function landingInDemo(placing: Pick<Placing, 'demo' | 'segment' | 'thenObject'>, symmetry: YawSymmetry): Pose {
+  const { demo, segment } = placing;
+  const mouth = canonicalFrame(pose(), segment.reference_frame, symmetry);
+  return multiplyPose(pose(), invertPose(pose(), mouth), baseInDemo(placing, releaseFrame(demo, segment)));
 }
 
 /** The last frame in which the hand was told to stay closed. */
@@ -56,7 +69,10 @@ function releaseFrame({ gripper }: SeedDemo, { start, signal }: DemoSegment): nu
 }
 
 /** (7,): the upright frame that the demo's thing had in a frame, in the world. */
-function baseAt({ demo, segment, thenObject }: Placing, frame: number): Pose {
+function baseInDemo(
+  { demo, segment, thenObject }: Pick<Placing, 'demo' | 'segment' | 'thenObject'>,
+  frame: number,
+): Pose {
   const offset = 7 * (demo.metadata.object_ids.length * frame + indexInDemo(demo, segment, 'object'));
   const at = pose(demo.objectPoses.subarray(offset, offset + 3), demo.objectPoses.subarray(offset + 3, offset + 7));
   const box = new Float64Array(6);

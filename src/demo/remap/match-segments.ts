@@ -4,12 +4,16 @@
 import { knownGrasps } from '../../asset/affordance/known.ts';
 import { UserError } from '../../core/errors.ts';
 import type { ReplayObject, Subtask } from '../replay.ts';
-import type { SeedLibrary } from '../seed-demo.ts';
+import { isPlacing, type SeedLibrary } from '../seed-demo.ts';
 import type { SourceSegment } from '../selection.ts';
+import { landingInDemo } from './carry-place.ts';
 import { graspDistance } from './grasp-distance.ts';
 import { landingOf } from './landing.ts';
 import { shownGrasp } from './shown-grasp.ts';
 import { type AssetById, assetInDemo } from './source-asset.ts';
+
+/** Within this distance of a slot a thing was put at that slot, and not at the next [m]. */
+const SAME_SLOT_M = 0.015;
 
 /** Grasps of other things that are no further than this from the nearest one serve as well (`graspDistance`). */
 const AS_NEAR = 0.25;
@@ -32,8 +36,9 @@ export function matchSegments(
   const all = segmentsOf(library);
   return subtasks.map((subtask) => {
     const sameKind = all.filter(({ segment }) => segment.kind === subtask.kind);
-    const found = firstNonEmpty(waysToServe({ subtask, subtasks, objects, sameKind, assetById }));
-    if (found.length > 0) return found;
+    const search = { subtask, subtasks, objects, sameKind, assetById };
+    const found = firstNonEmpty(waysToServe(search));
+    if (found.length > 0) return atSlot(search, found);
     const { semanticName, id } = objects[subtask.object]!;
     const shown = new Set(all.map(({ segment }) => `${segment.kind} ${segment.object}`));
     throw new UserError(
@@ -62,7 +67,7 @@ function* waysToServe(search: Search): Generator<SourceSegment[]> {
   const reference = objects[subtask.reference]!.semanticName;
   yield sameKind.filter(({ segment }) => segment.object === object && segment.reference === reference);
   if (subtask.kind === 'grasp') yield sameGrasp(search);
-  if (subtask.kind !== 'place') return;
+  if (!isPlacing(subtask.kind)) return;
   const elsewhere = takenElsewhere(search);
   const inSame = sameKind.filter(({ segment }) => segment.reference === reference);
   yield inSame.filter(({ segment }) => !elsewhere.has(segment.object));
@@ -75,9 +80,25 @@ function* waysToServe(search: Search): Generator<SourceSegment[]> {
 /** Semantic names of the other things that the task moves to the same place. */
 function takenElsewhere({ subtask, subtasks, objects }: Search): Set<string> {
   const others = subtasks.filter(
-    ({ kind, reference, object }) => kind === 'place' && reference === subtask.reference && object !== subtask.object,
+    ({ kind, reference, object }) => isPlacing(kind) && reference === subtask.reference && object !== subtask.object,
   );
   return new Set(others.map(({ object }) => objects[object]!.semanticName));
+}
+
+/**
+ * Of things that are alike a demo puts each at a place of its own: those that went where this one is to go, if any did.
+ */
+function atSlot({ subtask, objects, assetById }: Search, found: SourceSegment[]): SourceSegment[] {
+  const { slot, reference } = subtask;
+  if (!slot || !isPlacing(subtask.kind)) return found;
+  const near = found.filter(({ demo, segment }) => {
+    if (segment.object_id === undefined) return true;
+    const thenObject = assetInDemo(demo, segment, 'object', assetById);
+    if (!thenObject) return true;
+    const landing = landingInDemo({ demo, segment, thenObject }, objects[reference]!.symmetry);
+    return Math.hypot(landing[0]! - slot.position[0], landing[1]! - slot.position[1]) <= SAME_SLOT_M;
+  });
+  return near.length > 0 ? near : found;
 }
 
 function sameGrasp({ subtask, objects, sameKind, assetById }: Search): SourceSegment[] {

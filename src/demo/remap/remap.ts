@@ -7,6 +7,7 @@ import { knownGrasps } from '../../asset/affordance/known.ts';
 import type { Asset } from '../../asset/asset.ts';
 import type { Numbers } from '../../core/pose.ts';
 import type { Neighbours } from '../clearance.ts';
+import { isPlacing } from '../seed-demo.ts';
 import type { SourceSegment } from '../selection.ts';
 import { type Carry, carryAct } from './carry.ts';
 import { carryPlace } from './carry-place.ts';
@@ -56,9 +57,11 @@ export function remapSegment(source: SourceSegment, present: Present, assetById:
   const thenObject = assetInDemo(demo, segment, 'object', assetById);
   const thenReference = assetInDemo(demo, segment, 'reference', assetById);
   if (!thenObject || !thenReference) return null;
-  if (isSameThing(thenObject, present.object) && isSameThing(thenReference, present.reference)) return null;
+  const isSame = isSameThing(thenObject, present.object) && isSameThing(thenReference, present.reference);
+  // what goes into something narrow, or onto something else, goes by where it hangs in the hand, and not by where the demo's hung
+  if (isSame && segment.kind !== 'insert' && segment.kind !== 'stack') return null;
   if (segment.kind === 'grasp') return remapGrasp(source, thenObject, present);
-  if (segment.kind !== 'place') return null;
+  if (!isPlacing(segment.kind)) return null;
   const { object: nowObject, reference: nowReference, referenceFrame, objectFrame, tcp } = present;
   const things = { thenObject, thenReference, nowObject, nowReference };
   const carry = carryPlace({ demo, segment, ...things, reference: referenceFrame, held: objectFrame, tcp });
