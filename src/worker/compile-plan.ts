@@ -2,7 +2,7 @@
  * From a corpus file to a plan: every task is loaded, every variation resolved, every object found, every start checked for
  * reach, before anything is run.
  */
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { AssetStore } from '../asset/store/store.ts';
 import { complain } from '../core/errors.ts';
 import { DEFAULT_PLANS } from '../demo/plan/goal.ts';
@@ -10,12 +10,12 @@ import { loadSeedLibrary, type SeedLibrary } from '../demo/seed-demo.ts';
 import { type ResolvedPair, resolvePair } from '../intervention/intervene.ts';
 import type { ResolvedObject } from '../task/objects.ts';
 import type { PhysicsOverride } from '../task/physics.ts';
-import { findTask } from '../task/registry.ts';
-import { listVariations, type Resolution, resolveVariation } from '../task/resolve.ts';
-import { loadTask, type Task } from '../task/task-folder.ts';
+import { type Resolution, resolveVariation } from '../task/resolve.ts';
+import type { Task } from '../task/task-folder.ts';
 import { AssetBinder } from './bound-assets.ts';
 import { checkCameraPlaces } from './camera-places.ts';
-import { type Corpus, readCorpus } from './corpus.ts';
+import { type Corpus, type CorpusTask, readCorpus } from './corpus.ts';
+import { selectTasks, selectVariations } from './corpus-selection.ts';
 import { planImages } from './images-plan.ts';
 import type { GenerationPlan, PlannedObject, PlannedScene, PlannedVariation } from './plan.ts';
 import { checkLayout } from './scene-places.ts';
@@ -40,6 +40,11 @@ export interface CompiledCorpus {
 /** @throws UserError with file and key path for everything that cannot be generated */
 export function compileCorpus(path: string, options: CompileOptions): CompiledCorpus {
   return new Compiler(path, options).compile();
+}
+
+interface EntryOptions extends Pick<CorpusTask, 'pairs' | 'episodes'> {
+  /** Position of the task's seed demos. */
+  readonly seeds: number;
 }
 
 class Compiler {
@@ -69,7 +74,7 @@ class Compiler {
       images,
       tasks,
     } = this.#corpus;
-    const variations = tasks.flatMap((_, index) => this.#compileTask(index));
+    const variations = tasks.flatMap((_, index) => this.#compileEntry(index));
     const plannedImages = images
       ? planImages(images, { corpusPath: this.#path, configsFolder: this.#options.configsFolder })
       : null;
@@ -90,54 +95,37 @@ class Compiler {
     };
   }
 
-  #compileTask(index: number): PlannedVariation[] {
+  #compileEntry(index: number): PlannedVariation[] {
     const entry = this.#corpus.tasks[index]!;
     const where = `${this.#path}: tasks[${index}]`;
-    const task = loadTask(this.#taskFolder(entry.task));
-    const { template_type } = task.file;
-    if (!task.file.plan && !DEFAULT_PLANS.includes(template_type)) {
-      throw complain({
-        where: `${task.paths.task}: plan`,
-        what: 'nothing says where things go, and there is no default for tasks of this template',
-        got: template_type,
-        expected: `a \`plan\`, or the template ${DEFAULT_PLANS.join(' or ')}`,
-      });
-    }
-    const seeds = this.#libraryOf(entry.seeds, task);
-    const known = listVariations(task);
-    const wanted = entry.variations ?? known.filter((v) => v.enabled && v.split !== 'base').map(({ id }) => id);
-    const planned = wanted.map((id, i): PlannedVariation => {
-      if (!known.some((variation) => variation.id === id)) {
-        throw complain({
-          where: `${where}.variations[${i}]`,
-          what: `${task.id} has no such variation`,
-          got: id,
-          expected: known.map((variation) => variation.id),
-        });
-      }
-      const pair = resolvePair(task, id);
-      return {
-        ...planScene(pair?.intervened ?? resolveVariation(task, id), this.#binder),
-        axis: pair?.axis ?? null,
-        twin: pair && entry.pairs ? planTwin(pair, this.#binder) : null,
-        seeds,
-        episodes: this.#options.episodes ?? entry.episodes,
-      };
+    const place = { path: this.#path, configsFolder: this.#options.configsFolder };
+    const planned = selectTasks(entry, place).flatMap((task) => {
+      checkPlanned(task);
+      const seeds = this.#libraryOf(entry.seeds, task);
+      return selectVariations(entry, task, where).map((id) => this.#compileVariation(task, id, { ...entry, seeds }));
     });
+    if (planned.length === 0) {
+      throw complain({ where: `${where}.variations`, what: 'there are no such variations', got: entry.variations });
+    }
     if (entry.pairs && !planned.some(({ twin }) => twin)) {
       throw complain({
         where: `${where}.pairs`,
         what: 'none of these variations has an intervention, and so none has a twin',
-        got: wanted,
+        got: planned.map(({ variation }) => variation.variation_id),
       });
     }
     return planned;
   }
 
-  /** A path is relative to the corpus file; a bare name is an id of this project's own. */
-  #taskFolder(task: string): string {
-    const besideCorpus = isAbsolute(task) ? task : resolve(dirname(this.#path), task);
-    return findTask(/[\\/]/.test(task) ? besideCorpus : task, join(this.#options.configsFolder, 'tasks'));
+  #compileVariation(task: Task, id: string, { pairs, seeds, episodes }: EntryOptions): PlannedVariation {
+    const pair = resolvePair(task, id);
+    return {
+      ...planScene(pair?.intervened ?? resolveVariation(task, id), this.#binder),
+      axis: pair?.axis ?? null,
+      twin: pair && pairs ? planTwin(pair, this.#binder) : null,
+      seeds,
+      episodes: this.#options.episodes ?? episodes,
+    };
   }
 
   #libraryOf(folder: string | undefined, task: Task): number {
@@ -148,6 +136,17 @@ class Compiler {
     if (known >= 0) return known;
     return this.#libraries.push(loadSeedLibrary(path)) - 1;
   }
+}
+
+/** @throws UserError for a task of which nobody says where its things go */
+function checkPlanned({ file, paths }: Task): void {
+  if (file.plan || DEFAULT_PLANS.includes(file.template_type)) return;
+  throw complain({
+    where: `${paths.task}: plan`,
+    what: 'nothing says where things go, and there is no default for tasks of this template',
+    got: file.template_type,
+    expected: `a \`plan\`, or the template ${DEFAULT_PLANS.join(' or ')}`,
+  });
 }
 
 /** @throws UserError for what cannot be played: an object that is nowhere to be had, or out of reach */

@@ -10,11 +10,14 @@ const name = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a name of letters, digits, dots, hyphens and underscores is needed');
 
+/** In place of a task's id: every task of this project. */
+export const ALL_TASKS = 'all';
+
 const corpusTaskSchema = z.strictObject({
-  /** Id of a task of this project, or a task folder relative to the corpus file. */
+  /** Id of a task of this project, or `all` of them, or a task folder relative to the corpus file. */
   task: z.string().min(1),
-  /** All of the task's registry by default. */
-  variations: z.array(z.string().min(1)).min(1).optional(),
+  /** By name, or those of the task's registry for training or for evaluation; all that there are by default. */
+  variations: z.union([z.enum(['train', 'eval']), z.array(z.string().min(1)).min(1)]).optional(),
   /** Accepted episodes of each variation; where it is one with an intervention and `pairs` is set, pairs of episodes. */
   episodes: z.int().min(1).max(1_000_000),
   /** With each episode of a variation that has an intervention, its twin: adjacent, from the same random streams. */
@@ -22,6 +25,7 @@ const corpusTaskSchema = z.strictObject({
   /** Folder of seed demos, relative to the corpus file; this project's own for the task's id by default. */
   seeds: z.string().min(1).optional(),
 });
+export type CorpusTask = z.output<typeof corpusTaskSchema>;
 
 export const corpusSchema = z.strictObject({
   corpus: name,
