@@ -11,6 +11,7 @@ import { type Command, newCommand } from './command.ts';
 import { canonicalFrame, handYaw, uprightFrame } from './frames.ts';
 import { chooseGrasp, STRAIGHT_DOWN_RAD } from './remap/match-grasp.ts';
 import type { Subtask } from './replay.ts';
+import { insert } from './skills/insert.ts';
 import { pick } from './skills/pick.ts';
 import { place } from './skills/place.ts';
 import { DEFAULT_MANNER, handPose, type Manner, type Skill, type SkillStatus } from './skills/skill.ts';
@@ -37,6 +38,8 @@ export interface Slot {
   readonly heightFrom?: 'base' | 'top';
   /** Height over it at which the thing is let go [m]; `DROP_M` where left out. */
   readonly dropM?: number;
+  /** Least height over its base at which the thing is taken [m]. */
+  readonly holdAboveM?: number;
 }
 
 /** Height over its place at which a thing is let go, where nothing else is said [m]. */
@@ -73,14 +76,31 @@ export class Executor {
   #begin(state: WorldState): Skill {
     const { kind, object } = this.#plan.subtasks[this.subtask]!;
     const manner = this.#plan.manners[this.subtask] ?? DEFAULT_MANNER;
-    if (kind === 'grasp') return pick(object, (now) => this.#graspPose(now, object, manner), state, { manner });
+    if (kind === 'grasp') return pick(object, (now) => this.#heldHigh(now, object, manner), state, { manner });
+    if (kind === 'insert') return this.#insert(state, manner);
     return place(this.#placePose(state), state, { manner });
+  }
+
+  #insert(state: WorldState, manner: Manner): Skill {
+    const { object, reference } = this.#plan.subtasks[this.subtask]!;
+    const place = (now: WorldState) => this.#placePose(now, 0);
+    const slotZ = place(state)[2]! - state.tcp[2]! + state.boxes[6 * object + 2]!;
+    const rimM = Math.max(0, state.boxes[6 * reference + 5]! - slotZ);
+    return insert({ place, rimM }, state, { manner });
   }
 
   #uprightFrame(state: WorldState, index: number): Pose {
     const { symmetry } = this.#plan.objects[index]!.asset;
     for (let i = 0; i < 7; i++) this.#objectPose[i] = state.objectPoses[7 * index + i]!;
     return uprightFrame(this.#frame, this.#objectPose, state.boxes, 6 * index, symmetry);
+  }
+
+  /** A grasp that is high enough for where the thing goes. */
+  #heldHigh(state: WorldState, index: number, manner: Manner): Pose {
+    const at = this.#graspPose(state, index, manner);
+    const { holdAboveM = 0 } = this.#plan.subtasks[this.subtask]!;
+    at[2] = Math.max(at[2]!, state.boxes[6 * index + 2]! + holdAboveM);
+    return at;
   }
 
   /** A grasp of the asset, turned to the equivalent one that is nearest to neutral and strikes nothing, off centre as the manner says. */
@@ -100,7 +120,7 @@ export class Executor {
   }
 
   /** The slot in the container; the object keeps its place in the hand. */
-  #placePose(state: WorldState): Pose {
+  #placePose(state: WorldState, dropM?: number): Pose {
     const { object, reference, slot } = this.#plan.subtasks[this.subtask]!;
     if (!slot) throw new Error(`Executor: no slot for ${this.#plan.objects[object]!.id}`);
     const base = this.#uprightFrame(state, object).slice();
@@ -118,7 +138,7 @@ export class Executor {
       [
         at[0]! + dx * cos(swing) - dy * sin(swing),
         at[1]! + dx * sin(swing) + dy * cos(swing),
-        at[2]! + (slot.dropM ?? DROP_M) + state.tcp[2]! - state.boxes[6 * object + 2]!,
+        at[2]! + (dropM ?? slot.dropM ?? DROP_M) + state.tcp[2]! - state.boxes[6 * object + 2]!,
       ],
       heading,
     );

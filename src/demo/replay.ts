@@ -28,6 +28,8 @@ export interface Subtask {
   readonly reference: number;
   /** Where the object is brought to there; null or absent where nothing says. */
   readonly slot?: Slot | null;
+  /** Of a grasp: the least height over the object's base at which it is taken [m]. */
+  readonly holdAboveM?: number;
 }
 
 /** What a replay needs to know of an object of the scene. */

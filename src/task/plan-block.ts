@@ -33,6 +33,8 @@ const placeSchema = z.strictObject({
   height_from: z.enum(['base', 'top']).default('base'),
   /** Height over its slot at which a thing is let go [m]. */
   drop_m: z.number().min(0).max(0.1).default(0.01),
+  /** Least height over its base at which a thing that goes here is taken [m], so that the fingers stay over the rim. */
+  hold_above_m: z.number().min(0).max(0.2).optional(),
   /** Each takes one thing: the first free one that is kept for it, else the first free one for any. */
   slots: z.array(slotSchema).min(1),
 });

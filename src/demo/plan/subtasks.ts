@@ -30,7 +30,13 @@ export function subtasksOf(
 ): Subtask[] {
   const words = (index: number) => `the ${nameOf(objects, index)}`;
   return goals.flatMap(({ object, reference, relation, skill = 'place', slot = null }): Subtask[] => [
-    { kind: 'grasp', name: `pick up ${words(object)}`, object, reference: object },
+    {
+      kind: 'grasp',
+      name: `pick up ${words(object)}`,
+      object,
+      reference: object,
+      ...(slot?.holdAboveM === undefined ? {} : { holdAboveM: slot.holdAboveM }),
+    },
     {
       kind: skill,
       name: `put ${words(object)} ${WORDS[relation] ?? 'next to'} ${words(reference)}`,
