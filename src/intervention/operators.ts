@@ -8,6 +8,7 @@ import { displaceAt } from './operators/displace-at.ts';
 import { flip } from './operators/flip.ts';
 import { mirror } from './operators/mirror.ts';
 import { move } from './operators/move.ts';
+import { occupy } from './operators/occupy.ts';
 import { permute } from './operators/permute.ts';
 import { remove } from './operators/remove.ts';
 import { replaceObject } from './operators/replace-object.ts';
@@ -29,6 +30,7 @@ export const OPERATORS: ReadonlyMap<string, Operator<unknown>> = new Map(
     flip,
     mirror,
     move,
+    occupy,
     permute,
     remove,
     replace_object: replaceObject,

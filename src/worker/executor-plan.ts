@@ -17,7 +17,17 @@ export function executorPlan({ scene, drawn }: Stage): ExecutorPlan {
   const semanticNames = objects.map(({ semanticName }) => semanticName);
   const fixed = fixedRank(plan, ids);
   const progress = { ids, carriers, events: variation.events };
-  const goals = orderGoals(goalsOf({ variation, semanticNames, plan }), progress, fixed ?? undefined, fixed !== null);
+  const start = {
+    layout: variation.layout,
+    carriers: carriers ?? {},
+    symmetries: drawn.map(({ asset }) => asset.symmetry),
+  };
+  const goals = orderGoals(
+    goalsOf({ variation, semanticNames, plan, start }),
+    progress,
+    fixed ?? undefined,
+    fixed !== null,
+  );
   for (const { object, reference, slot } of goals) {
     if (!slot) throw unknownPlace(scene.variation, ids[object]!, ids[reference]!);
   }

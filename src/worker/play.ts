@@ -64,7 +64,9 @@ function plannedSubtasks({ scene }: Stage, { library, objects, stream }: ReplayC
   const semanticNames = objects.map(({ semanticName }) => semanticName);
   const fixed = fixedRank(plan, ids);
   const rank = fixed ?? demoRank(library, semanticNames, stream.fork('order'));
-  const goals = goalsOf({ variation, semanticNames, plan });
+  const symmetries = objects.map(({ symmetry }) => symmetry);
+  const start = { layout: variation.layout, carriers: carriers ?? {}, symmetries };
+  const goals = goalsOf({ variation, semanticNames, plan, start });
   return subtasksOf(orderGoals(goals, { ids, carriers, events: variation.events }, rank, fixed !== null), objects);
 }
 

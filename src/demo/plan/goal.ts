@@ -1,12 +1,14 @@
 /**
  * What a task asks the hand to bring where: read from a resolved variation.
  */
+import type { YawSymmetry } from '../../asset/asset.ts';
 import type { Condition, EdgeCondition } from '../../task/condition.ts';
 import type { PlacingSkill, PlanBlock, PlannedPlace, PlannedSlot } from '../../task/plan-block.ts';
 import type { Relation } from '../../task/relations.ts';
 import type { ResolvedVariation } from '../../task/resolve.ts';
 import type { Slot } from '../executor.ts';
 import { PACKING_SLOTS } from '../packing.ts';
+import { type StandingScene, takenAtStart } from './standing.ts';
 
 /** One thing is to stand in a relation to another. */
 export interface Goal {
@@ -29,6 +31,11 @@ export interface GoalScene {
   /** Beside `active_instance_ids`. */
   readonly semanticNames: readonly string[];
   readonly plan?: PlanBlock | undefined;
+  /** What stands in what at the start; where it is not told, every slot is free. */
+  readonly start?: StandingScene & {
+    /** Of each object. */
+    readonly symmetries: readonly YawSymmetry[];
+  };
 }
 
 /** Templates whose tasks have a plan without saying one. */
@@ -48,7 +55,7 @@ function packingGoals({ variation, semanticNames }: GoalScene): Goal[] {
   });
 }
 
-function plannedGoals({ variation, semanticNames }: GoalScene, plan: PlanBlock): Goal[] {
+function plannedGoals({ variation, semanticNames, start }: GoalScene, plan: PlanBlock): Goal[] {
   const ids = variation.active_instance_ids;
   const edges = variation.success.conditions.flatMap(demandedEdges);
   const taken = new Map<string, Set<PlannedSlot>>();
@@ -57,9 +64,10 @@ function plannedGoals({ variation, semanticNames }: GoalScene, plan: PlanBlock):
       const reference = ids.indexOf(target_id);
       const place = plan.places.find((candidate) => serves(candidate, target_id, semanticNames[reference]!, relation));
       if (!place) continue;
-      const used = taken.get(target_id) ?? new Set();
+      const standing = start ? takenAtStart(place.slots, target_id, start.symmetries[reference]!, start) : new Map();
+      const used = taken.get(target_id) ?? new Set(standing.values());
       taken.set(target_id, used);
-      const slot = freeSlot(place, [id, semanticNames[object]!], used);
+      const slot: PlannedSlot | null = standing.get(id) ?? freeSlot(place, [id, semanticNames[object]!], used);
       if (slot) used.add(slot);
       return [{ object, reference, relation, skill: place.skill, slot: slot && slotAt(place, slot) }];
     }
