@@ -1,20 +1,23 @@
 /**
  * The perfect executor: goes through a task's subtasks with skills, on privileged state.
  */
+import { axisOf } from '../asset/affordance/antipodal.ts';
 import type { Asset } from '../asset/asset.ts';
 import { cos, sin } from '../core/portable-math.ts';
 import { multiplyPose, type Pose, pose, transformPoint, yawOf, yawQuaternion } from '../core/pose.ts';
+import { touches } from '../sim/contacts.ts';
 import { PAD_HALF_M } from '../sim/panda-mjcf.ts';
 import type { WorldState } from '../sim/world.ts';
 import { clearestTurn, type Neighbours } from './clearance.ts';
 import { type Command, newCommand } from './command.ts';
-import { canonicalFrame, handYaw, uprightFrame } from './frames.ts';
+import { canonicalFrame, handYaw, uprightFrame, wrapAngle } from './frames.ts';
 import { chooseGrasp, STRAIGHT_DOWN_RAD } from './remap/match-grasp.ts';
 import type { Subtask } from './replay.ts';
 import { insert } from './skills/insert.ts';
 import { pick } from './skills/pick.ts';
 import { place } from './skills/place.ts';
 import { DEFAULT_MANNER, handPose, type Manner, type Skill, type SkillStatus } from './skills/skill.ts';
+import { stack } from './skills/stack.ts';
 
 export interface ExecutorObject {
   readonly id: string;
@@ -34,6 +37,8 @@ export interface Slot {
   readonly position: readonly [number, number, number];
   /** The hand's heading there, from the reference's [rad]. */
   readonly yawRad: number;
+  /** The thing's own heading there, from the reference's [rad]; where it is told, the hand turns as far as it takes. */
+  readonly objectYawRad?: number;
   /** What the position's height is measured from; the reference's base where left out. */
   readonly heightFrom?: 'base' | 'top';
   /** Height over it at which the thing is let go [m]; `DROP_M` where left out. */
@@ -44,6 +49,9 @@ export interface Slot {
 
 /** Height over its place at which a thing is let go, where nothing else is said [m]. */
 const DROP_M = 0.01;
+/** What was stacked lies where it should within this distance [m], with its own upright this close to the world's. */
+const RESTS_WITHIN_M = 0.02;
+const LEVEL_COSINE = cos((12 * Math.PI) / 180);
 
 export class Executor {
   readonly command: Command = newCommand();
@@ -74,10 +82,12 @@ export class Executor {
   }
 
   #begin(state: WorldState): Skill {
-    const { kind, object } = this.#plan.subtasks[this.subtask]!;
+    const { kind, object, holdAboveM } = this.#plan.subtasks[this.subtask]!;
     const manner = this.#plan.manners[this.subtask] ?? DEFAULT_MANNER;
-    if (kind === 'grasp') return pick(object, (now) => this.#heldHigh(now, object, manner), state, { manner });
+    if (kind === 'grasp')
+      return pick(object, (now) => this.#heldHigh(now, object, manner, holdAboveM), state, { manner });
     if (kind === 'insert') return this.#insert(state, manner);
+    if (kind === 'stack') return this.#stack(state, manner);
     return place(this.#placePose(state), state, { manner });
   }
 
@@ -89,6 +99,27 @@ export class Executor {
     return insert({ place, rimM }, state, { manner });
   }
 
+  #stack(state: WorldState, manner: Manner): Skill {
+    const { object, reference, slot } = this.#plan.subtasks[this.subtask]!;
+    const place = (now: WorldState) => this.#placePose(now, 0);
+    const { boxes, tcp } = state;
+    const slotZ = place(state)[2]! - tcp[2]! + boxes[6 * object + 2]!;
+    const topM = Math.max(0, boxes[6 * reference + 5]! - slotZ);
+    const isResting = (now: WorldState) => this.#isResting(now);
+    const grasp = (now: WorldState) => this.#heldHigh(now, object, manner, slot?.holdAboveM);
+    return stack({ object, place, topM, isResting, grasp }, state, { manner });
+  }
+
+  /** Whether what was stacked touches what it was stacked on, level, about where it was to go. */
+  #isResting(state: WorldState): boolean {
+    const { object, reference } = this.#plan.subtasks[this.subtask]!;
+    const base = this.#uprightFrame(state, object).slice();
+    const at = this.#slotPosition(state);
+    const isNear = Math.hypot(base[0]! - at[0]!, base[1]! - at[1]!) <= RESTS_WITHIN_M;
+    const tilt = axisOf(state.objectPoses.subarray(7 * object, 7 * object + 7), 2)[2];
+    return isNear && Math.abs(tilt) >= LEVEL_COSINE && touches(state.contacts, object, reference);
+  }
+
   #uprightFrame(state: WorldState, index: number): Pose {
     const { symmetry } = this.#plan.objects[index]!.asset;
     for (let i = 0; i < 7; i++) this.#objectPose[i] = state.objectPoses[7 * index + i]!;
@@ -96,9 +127,8 @@ export class Executor {
   }
 
   /** A grasp that is high enough for where the thing goes. */
-  #heldHigh(state: WorldState, index: number, manner: Manner): Pose {
+  #heldHigh(state: WorldState, index: number, manner: Manner, holdAboveM = 0): Pose {
     const at = this.#graspPose(state, index, manner);
-    const { holdAboveM = 0 } = this.#plan.subtasks[this.subtask]!;
     at[2] = Math.max(at[2]!, state.boxes[6 * index + 2]! + holdAboveM);
     return at;
   }
@@ -119,18 +149,32 @@ export class Executor {
     return handPose([middle[0]! + along * cos(yaw), middle[1]! + along * sin(yaw), middle[2]!], yaw);
   }
 
+  /** (3,): where the base of the thing is to be, in the world [m]. */
+  #slotPosition(state: WorldState): Float64Array {
+    const { object, reference, slot } = this.#plan.subtasks[this.subtask]!;
+    if (!slot) throw new Error(`Executor: no slot for ${this.#plan.objects[object]!.id}`);
+    const at = transformPoint(new Float64Array(3), this.#canonicalFrame(state, reference), slot.position);
+    if (slot.heightFrom === 'top') at[2] = state.boxes[6 * reference + 5]! + slot.position[2];
+    return at;
+  }
+
+  #canonicalFrame(state: WorldState, index: number): Pose {
+    return canonicalFrame(pose(), this.#uprightFrame(state, index), this.#plan.objects[index]!.asset.symmetry);
+  }
+
   /** The slot in the container; the object keeps its place in the hand. */
   #placePose(state: WorldState, dropM?: number): Pose {
     const { object, reference, slot } = this.#plan.subtasks[this.subtask]!;
-    if (!slot) throw new Error(`Executor: no slot for ${this.#plan.objects[object]!.id}`);
-    const base = this.#uprightFrame(state, object).slice();
-    const container = this.#uprightFrame(state, reference);
-    const turned = canonicalFrame(pose(), container, this.#plan.objects[reference]!.asset.symmetry);
-    const heading = yawOf(turned) + slot.yawRad;
-    const at = transformPoint(new Float64Array(3), turned, slot.position);
-    if (slot.heightFrom === 'top') at[2] = state.boxes[6 * reference + 5]! + slot.position[2];
+    const at = this.#slotPosition(state);
+    const referenceYaw = yawOf(this.#canonicalFrame(state, reference));
+    const base = this.#uprightFrame(state, object);
     // where the thing hangs relative to the hand, in the hand's heading
     const held = handYaw(state.tcp);
+    const { yawRad, objectYawRad } = slot!;
+    const heading =
+      objectYawRad === undefined
+        ? referenceYaw + yawRad
+        : held + wrapAngle(referenceYaw + objectYawRad - yawOf(base));
     const dx = state.tcp[0]! - base[0]!;
     const dy = state.tcp[1]! - base[1]!;
     const swing = heading - held;
@@ -138,7 +182,7 @@ export class Executor {
       [
         at[0]! + dx * cos(swing) - dy * sin(swing),
         at[1]! + dx * sin(swing) + dy * cos(swing),
-        at[2]! + (dropM ?? slot.dropM ?? DROP_M) + state.tcp[2]! - state.boxes[6 * object + 2]!,
+        at[2]! + (dropM ?? slot!.dropM ?? DROP_M) + state.tcp[2]! - state.boxes[6 * object + 2]!,
       ],
       heading,
     );

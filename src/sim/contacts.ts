@@ -96,3 +96,10 @@ function geomCodes(simulation: Simulation, objects: number): Int32Array {
   codes[idOf(simulation, 'geom', 'table')] = FIXED_BODIES.indexOf('table');
   return codes;
 }
+
+/** Whether objects `i` and `j` of the scene touch. */
+export function touches({ count, bodyA, bodyB }: ContactTable, i: number, j: number): boolean {
+  const [a, b] = [FIRST_OBJECT + Math.min(i, j), FIRST_OBJECT + Math.max(i, j)];
+  for (let k = 0; k < count; k++) if (bodyA[k] === a && bodyB[k] === b) return true;
+  return false;
+}

@@ -11,6 +11,7 @@ const WORDS: Partial<Record<Relation, string>> = {
   inside: 'into',
   on: 'onto',
   above: 'onto',
+  vertical_align: 'onto',
   left_of: 'to the left of',
   right_of: 'to the right of',
   front_of: 'in front of',

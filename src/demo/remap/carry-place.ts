@@ -9,8 +9,8 @@ import { invertPose, multiplyPose, type Numbers, type Pose, pose, transformPoint
 import { canonicalFrame, handYaw, uprightFrame, wrapAngle } from '../frames.ts';
 import { type DemoSegment, indexInDemo, type SeedDemo } from '../seed-demo.ts';
 import { type Carry, carryAct } from './carry.ts';
-import { likePlace } from './landing.ts';
-import { targetAt } from './shown-grasp.ts';
+import { landingOf, likePlace } from './landing.ts';
+import { targetAt, tcpAt } from './shown-grasp.ts';
 import { heightOf, isSameThing } from './source-asset.ts';
 
 /** What a demo put down, and into what; and what is to be put down now. */
@@ -32,7 +32,8 @@ export interface Placing {
 export function carryPlace(placing: Placing): Carry {
   const { demo, segment, thenReference, nowReference, reference, held, tcp } = placing;
   const frame = releaseFrame(demo, segment);
-  const from = targetAt(demo, frame);
+  // into something narrow by where the hand was, and as far beyond as it was told to press; else by where it was told to go
+  const from = segment.kind === 'insert' ? tcpAt(demo, frame) : targetAt(demo, frame);
   const thenMouth = canonicalFrame(pose(), segment.reference_frame, thenReference.symmetry);
   const nowMouth = canonicalFrame(pose(), reference, nowReference.symmetry);
   const mouth_T_base = multiplyPose(pose(), invertPose(pose(), thenMouth), baseInDemo(placing, frame));
@@ -48,8 +49,9 @@ export function carryPlace(placing: Placing): Carry {
 /** The place (3,) of a base in the present reference's frame [m], for the one in that of the demo's. */
 function placeNow({ segment, thenReference, nowReference }: Placing, then: Numbers): Numbers {
   if (isSameThing(thenReference, nowReference)) return [then[0]!, then[1]!, then[2]!];
-  if (segment.kind !== 'stack') return likePlace(then, thenReference, nowReference);
-  // on top of a thing, however tall it is
+  const isOnBox = [thenReference, nowReference].some((reference) => landingOf(reference).kind === 'box');
+  if (segment.kind !== 'stack' || !isOnBox) return likePlace(then, thenReference, nowReference);
+  // on top of a thing of which no top is known, however tall it is
   return [then[0]!, then[1]!, then[2]! + heightOf(nowReference) - heightOf(thenReference)];
 }
 

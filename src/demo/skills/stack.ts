@@ -1,0 +1,90 @@
+/**
+ * Putting what is in the hand onto another thing, or nesting it in one: lowered slowly until it lies, let go without a pull, looked at,
+ * and taken and tried again where it does not lie as it should.
+ */
+import type { Pose } from '../../core/pose.ts';
+import { GRIPPER_CLOSED } from '../../sim/controller.ts';
+import type { WorldState } from '../../sim/world.ts';
+import { pickPhases } from './pick.ts';
+import { releaseCommand } from './place.ts';
+import { DEFAULT_MANNER, DEFAULT_SKILL_LIMITS, type Phase, raised, Skill, type SkillOptions } from './skill.ts';
+
+export interface StackOptions extends SkillOptions {
+  /** How often it is put down before it is given up. */
+  readonly tries?: number;
+}
+
+/** What a thing is stacked on. */
+export interface StackPlace {
+  /** Index of the thing in hand. */
+  readonly object: number;
+  /** (7,): where the TCP would be if the thing lay in its slot, by where it hangs in the hand now. */
+  readonly place: (state: WorldState) => Pose;
+  /** How far what is below stands up over the slot [m]: the thing comes from above that. */
+  readonly topM: number;
+  /** Whether the thing, out of the hand, lies where it should. */
+  readonly isResting: (state: WorldState) => boolean;
+  /** (7,): where the TCP closes on the thing to take it again. */
+  readonly grasp: (state: WorldState) => Pose;
+}
+
+const DEFAULT_TRIES = 3;
+/** Height over all that is below from which it is lowered slowly [m]. */
+const ALIGN_M = 0.02;
+/** Speed of lowering [m/s]: 2 mm a control period, so that what is below is touched and not struck. */
+const LOWERING_SPEED = 0.04;
+/** By how much the hand is sent further down than the slot [m]: what hangs askew is pressed level. */
+const PRESS_M = 0.002;
+/** The thing no longer follows the hand when it has moved up in it by this [m], or when the hand lags this far behind [m]. */
+const SLIP_M = 0.002;
+const LAG_M = 0.008;
+/** By how much a finger moves off the thing before the hand leaves [m]: first a little, so that both let go of it at once, then as far as this. */
+const PARTING_M = [0.002, 0.01] as const;
+
+/** Stacks what is in the hand. */
+export function stack(onto: StackPlace, state: WorldState, options: StackOptions = {}): Skill {
+  const { manner = DEFAULT_MANNER, limits = DEFAULT_SKILL_LIMITS, tries = DEFAULT_TRIES } = options;
+  const { object, place, topM, isResting, grasp } = onto;
+  const height = Math.max(limits.liftHeight * 0.75, topM + 3 * ALIGN_M);
+
+  const carry = (now: WorldState): Phase[] => [
+    { name: 'transfer', gripper: GRIPPER_CLOSED, goal: raised(place(now), height) },
+    { name: 'align', gripper: GRIPPER_CLOSED, goal: raised(place(now), topM + ALIGN_M), speed: manner.speed * 0.6 },
+  ];
+  const lower = (now: WorldState): Phase => {
+    const at = place(now);
+    const lies = (then: WorldState) =>
+      at[2]! - place(then)[2]! > SLIP_M || then.tcp[2]! - then.target[2]! > LAG_M || then.heldObject !== object;
+    return { name: 'lower', gripper: GRIPPER_CLOSED, goal: raised(at, -PRESS_M), speed: LOWERING_SPEED, until: lies };
+  };
+  const letGo = (now: WorldState): Phase[] => {
+    const [ease, part] = PARTING_M.map((clearance) => releaseCommand(now, clearance)) as [number, number];
+    return [
+      { name: 'ease', gripper: ease },
+      { name: 'open', gripper: part },
+      { name: 'retreat', gripper: part, goal: raised(now.tcp, limits.liftHeight), speed: manner.speed },
+    ];
+  };
+
+  let next: 'lower' | 'let go' | 'look' | 'carry' = 'lower';
+  let tried = 0;
+  return new Skill('stack', carry(state), manner, limits, (now) => {
+    switch (next) {
+      case 'carry':
+        next = 'lower';
+        // what slipped out of the hand is not stacked
+        return now.heldObject === object ? carry(now) : [];
+      case 'lower':
+        next = 'let go';
+        return [lower(now)];
+      case 'let go':
+        next = 'look';
+        return letGo(now);
+      case 'look':
+        if (isResting(now)) return null;
+        if (++tried >= tries) return [];
+        next = 'carry';
+        return pickPhases(grasp(now), manner, limits);
+    }
+  });
+}
