@@ -44,7 +44,7 @@ export const setProgress = defineOperator<z.output<typeof schema>>({
       return [id, inContainer(object, container, pose(position, unitRotation(rotation)), at)] as const;
     });
     const changed = withObjects(scene, Object.fromEntries(changes));
-    if (groupsOf(changed).target.every((id) => changed.objects[id]!.restsIn !== null)) {
+    if (groupsOf(changed).target.every((id) => changed.objects[id]!.restsIn === container.id)) {
       throw complain({ where: `${where}.done`, what: 'nothing is left to do', got: Object.keys(done) });
     }
     return changed;
