@@ -119,8 +119,8 @@ function storeJob(name: string, before: string | null, args: (store: string) => 
       if (before) cpSync(before, out(place), { recursive: true });
     },
     finish: async (place) => {
-      // the version that was to go may be out of the log already, and what it alone held still be there
-      if (await runUnless(/no such version/, args(out(place)))) return;
+      await runUnless(/no such version/, args(out(place)));
+      // halves of objects stay until gc; the version that was to go may be out of the log, and what it alone held still be there
       await runWell(['version', 'gc', '--store', out(place)]);
     },
     fingerprint: (place) => {

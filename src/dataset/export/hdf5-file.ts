@@ -2,7 +2,7 @@
  * An HDF5 file that is written group by group, by libhdf5 in WebAssembly.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, rmSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { commitFile, temporaryPath } from '../../core/files.ts';
@@ -118,13 +118,30 @@ export class Hdf5File {
   }
 }
 
+/** More than the library asks for at once in the end of a file. */
+const PROBE_BYTES = 1 << 20;
+
 /** The system's own words stand deep in the library's account, if it gives one; null for what is no refused write. */
 function refusedWrite(error: unknown, path: string): UserError | null {
   const { message } = error as Error;
-  const reason =
-    /error message = '([^']+)'/.exec(message)?.[1] ?? (message === '' ? 'the library does not say why' : null);
+  const reason = /error message = '([^']+)'/.exec(message)?.[1] ?? (message === '' ? askSystem(path) : null);
   if (reason === null) return null;
   return new UserError(`${path}: could not be written: ${reason.toLowerCase()}; make room and export again`);
+}
+
+/** What the system says to one more write at the end of the unfinished file. */
+function askSystem(path: string): string {
+  let descriptor: number | null = null;
+  try {
+    descriptor = openSync(temporaryPath(path), 'a');
+    writeSync(descriptor, new Uint8Array(PROBE_BYTES));
+    fsyncSync(descriptor);
+    return 'the library does not say why';
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
 }
 
 function split(path: string): [string, string] {
