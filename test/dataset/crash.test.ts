@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { verifyDataset } from '../../src/dataset/verify.ts';
 import { DatasetWriter } from '../../src/dataset/writer.ts';
+import { THOROUGH } from '../setup/thorough.ts';
 import { folderHashes, INPUTS, jobOptions, runJob } from './job.ts';
 import { syntheticSlot } from './synthetic.ts';
 
@@ -83,8 +84,8 @@ describe('a job that is cut short', () => {
   });
 
   it.each([
-    ['kill', 1],
-    ['error', 3],
+    ['kill', THOROUGH ? 1 : 5],
+    ['error', THOROUGH ? 1 : 7],
   ] as const)('gives the same bytes after a %s at any step, tried at every %i.', async (mode, stride) => {
     expect(steps).toBeGreaterThan(100);
     for (let step = 1; step <= steps; step += stride) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { packageVersions } from '../../pipelines/support/package-info.ts';
 import { loadSeedLibrary } from '../../src/demo/seed-demo.ts';
 import { type Certificate, readCertificate } from '../../src/isolation/certificate.ts';
+import type { Candidate } from '../../src/isolation/certify.ts';
 import { checkCertificate } from '../../src/isolation/check.ts';
 import { listTasks } from '../../src/task/registry.ts';
 import { listVariations } from '../../src/task/resolve.ts';
@@ -32,16 +33,31 @@ export function frozenTasks(): FrozenTask[] {
 }
 
 /** How many episodes of the certificate were done again; throws where it does not hold. */
-export async function replaySample({ task, folder, seedFolder }: FrozenTask, variationId: string, seeds: number) {
+export function replaySample(frozen: FrozenTask, variationId: string, seeds: number): Promise<number> {
+  const { task, folder, seedFolder } = frozen;
   const { train } = task.file.variation_registry;
   const read = (id: string): Certificate => readCertificate(folder, id)!;
   const trainingSha256 = train.includes(variationId)
     ? null
     : trainingSupport(train.map(read), loadSeedLibrary(seedFolder)).sha256;
+  const options = { folder, seeds, trainingSha256 };
+  return withCandidate(frozen, variationId, (candidate) => checkCertificate(candidate, read(variationId), options));
+}
+
+/** Hash of the scene that an episode of a certificate starts from now; throws where a pair differs in more than it declares. */
+export function sceneNow(frozen: FrozenTask, variationId: string, seed: number): Promise<string> {
+  return withCandidate(frozen, variationId, async (candidate) => (await candidate.start(seed)).sceneSha256);
+}
+
+async function withCandidate<T>(
+  { task, seedFolder }: FrozenTask,
+  variationId: string,
+  use: (candidate: Candidate) => Promise<T>,
+): Promise<T> {
   const mujocoJs = packageVersions()['mujoco-js']!;
   const { candidate, dispose } = certificationOf({ task, variationId, seedFolder, mujocoJs });
   try {
-    return await checkCertificate(candidate, read(variationId), { folder, seeds, trainingSha256 });
+    return await use(candidate);
   } finally {
     dispose();
   }

@@ -17,10 +17,10 @@ beforeAll(async () => {
   const corpus = join(folder, 'corpus.yaml');
   writeFileSync(
     corpus,
-    'corpus: drawn\nseed: 3\nimages: { cameras: [front, wrist], size: 24, passes: [boxes], appearance: { camera_jitter_m: 0.02, sensor_noise: 3 } }\ntasks:\n  - task: Packing_a_Fruit_Lunch\n    variations: [TV-04]\n    episodes: 2\n',
+    'corpus: drawn\nseed: 3\nimages: { cameras: [front, wrist], size: 24, passes: [boxes], appearance: { camera_jitter_m: 0.02, sensor_noise: 3 } }\ntasks:\n  - task: Packing_a_Fruit_Lunch\n    variations: [TV-04]\n    episodes: 1\n',
   );
   const compiled = compileCorpus(corpus, { configsFolder: CONFIGS });
-  await generateDataset(compiled, { out: source, workers: 2, versions: VERSIONS });
+  await generateDataset(compiled, { out: source, workers: 1, versions: VERSIONS });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
