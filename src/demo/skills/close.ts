@@ -1,0 +1,75 @@
+/**
+ * Closing a part: pushed shut along its own way with closed fingers, from before its handle.
+ */
+import { atan2 } from '../../core/portable-math.ts';
+import { type Pose, pose } from '../../core/pose.ts';
+import { GRIPPER_CLOSED } from '../../sim/controller.ts';
+import type { WorldState } from '../../sim/world.ts';
+import { wrapAngle } from '../frames.ts';
+import type { PartView } from '../moving-part.ts';
+import { closingDirection, shifted, valuesAlong } from './part-path.ts';
+import {
+  DEFAULT_MANNER,
+  DEFAULT_SKILL_LIMITS,
+  handPose,
+  type Phase,
+  raised,
+  Skill,
+  type SkillOptions,
+} from './skill.ts';
+
+/** From the TCP to the middle of the handle when the fingers touch it [m]: half a pad, and half a bar. */
+const TOUCH_M = 0.0125;
+/** How far before the handle the hand comes down, and to where it draws back [m]. */
+const BEFORE_M = 0.045;
+/** By how much the hand is sent beyond where the part is shut, so that it presses [m]. */
+const PRESS_M = 0.006;
+/** Share of the manner's speed with which a part is pushed. */
+const PUSHING = 0.5;
+
+/**
+ * Closes a part until its joint is at `most` [m] or [rad] or less. One that is not shut then is pushed again.
+ */
+export function close(view: PartView, most: number, state: WorldState, options: SkillOptions = {}): Skill {
+  const { manner = DEFAULT_MANNER, limits = DEFAULT_SKILL_LIMITS } = options;
+  let retries = limits.retries;
+  const phases = (now: WorldState): Phase[] => {
+    const from = view.value(now);
+    const speed = manner.speed * PUSHING;
+    const isShut = (then: WorldState) => view.value(then) <= most / 2;
+    const before = pushingPose(view, now, from, BEFORE_M);
+    const values = valuesAlong(view, from, 0);
+    const pushes = values.map((value, i): Phase => {
+      const away = i === values.length - 1 ? TOUCH_M - PRESS_M : TOUCH_M;
+      return { name: 'push', gripper: GRIPPER_CLOSED, goal: pushingPose(view, now, value, away), speed, until: isShut };
+    });
+    const back = pushingPose(view, now, 0, BEFORE_M);
+    return [
+      { name: 'approach', gripper: GRIPPER_CLOSED, goal: raised(before, limits.approachHeight, manner.approachOffset) },
+      { name: 'descend', gripper: GRIPPER_CLOSED, goal: before, speed: manner.speed * 0.7 },
+      ...pushes,
+      { name: 'draw back', gripper: GRIPPER_CLOSED, goal: back },
+      {
+        name: 'retreat',
+        gripper: GRIPPER_CLOSED,
+        goal: raised(back, limits.approachHeight),
+        speed: manner.speed * 1.2,
+      },
+    ];
+  };
+  return new Skill('close', phases(state), manner, limits, (now) => {
+    if (view.value(now) <= most) return null;
+    return retries-- > 0 ? phases(now) : [];
+  });
+}
+
+/** (7,): a hand that points down and is turned along the way, `away` [m] before the handle as it is at `value`. */
+function pushingPose(view: PartView, state: WorldState, value: number, away: number): Pose {
+  const at = view.handle(pose(), state, value);
+  const direction = closingDirection(view, state, value);
+  const heading = (of: readonly number[]) => atan2(of[1]!, of[0]!);
+  // a hand looks the same after half a turn: the heading at the end is the one near to neutral, and the way there has no jump
+  const last = wrapAngle(heading(closingDirection(view, state, 0)), Math.PI);
+  const yaw = last + wrapAngle(heading(direction) - last, view.part.joint === 'slide' ? Math.PI : 2 * Math.PI);
+  return handPose(shifted(at, direction, -away), yaw);
+}
