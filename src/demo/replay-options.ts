@@ -40,6 +40,11 @@ export const replayOptionsSchema = z.strictObject({
    * put down by its base; `false` carries every segment by the frame of its reference's body.
    */
   affordance_remap: z.boolean().default(true),
+  /**
+   * Beyond MimicGen, whose action noise is set for each subtask: none on the frames of an insertion that are this near to where it lets
+   * go [m], where noise of centimetres would decide over clearances of millimetres; `null` for noise throughout.
+   */
+  quiet_insertion_m: z.number().min(0).max(1).nullable().default(0.08),
   /** Beyond MimicGen: an interpolation takes as many more periods as it needs to stay below this step [m]. */
   max_interpolation_step_m: z.number().min(0.001).max(0.05).default(0.018),
 });

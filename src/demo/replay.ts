@@ -109,7 +109,7 @@ export class Replay {
     this.command.gripper = trajectory.gripper[k]!;
     this.command.phase = trajectory.phase[k]!;
     this.source.frame = trajectory.sourceFrame[k]!;
-    this.source.noisy = this.source.frame >= 0 || this.#context.options.apply_noise_during_interpolation;
+    this.source.noisy = trajectory.noisy[k] === 1;
     this.source.last = this.#cursor === trajectory.length;
     return true;
   }

@@ -31,6 +31,8 @@ export interface Trajectory {
   /** (K,): frame of the source demo, or -1 while interpolating. */
   readonly sourceFrame: Int32Array;
   readonly phase: readonly string[];
+  /** (K,): 1 where action noise is wanted. */
+  readonly noisy: Uint8Array;
 }
 
 const targetOf = ({ demo }: SourceSegment, frame: number, out: Pose): Pose => {
@@ -102,19 +104,29 @@ export function buildTrajectory(
   const gripper = new Float32Array(length);
   const sourceFrame = new Int32Array(length).fill(-1);
   const phase: string[] = [];
+  const noisy = new Uint8Array(length);
   const at = pose();
   for (let k = 0; k < length; k++) {
     const frame = first + k - lead;
     if (k < lead) {
       interpolatePose(at, from, entry, Math.min(1, (k + 1) / bridge));
       phase.push(k < bridge ? 'interpolate' : 'wait');
+      noisy[k] = options.apply_noise_during_interpolation ? 1 : 0;
     } else {
       carry(at, targetOf(source, frame, at), frame);
       sourceFrame[k] = frame;
       phase.push(source.demo.phase[frame] ?? '');
+      noisy[k] = isQuiet(source, frame, options) ? 0 : 1;
     }
     gripper[k] = source.demo.gripper[Math.max(first, frame)]!;
     targets.set(at, 7 * k);
   }
-  return { length, targets, gripper, sourceFrame, phase };
+  return { length, targets, gripper, sourceFrame, phase, noisy };
+}
+
+/** Whether a frame is of an insertion, near to where it lets go. */
+function isQuiet(source: SourceSegment, frame: number, { quiet_insertion_m: nearM }: ReplayOptions): boolean {
+  const { kind, signal } = source.segment;
+  if (kind !== 'insert' || nearM === null) return false;
+  return positionDistance(targetOf(source, frame, pose()), targetOf(source, signal, pose())) <= nearM;
 }

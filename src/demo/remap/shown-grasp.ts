@@ -20,6 +20,12 @@ export function shownGrasp(demo: SeedDemo, segment: DemoSegment, asset: Asset): 
   return grasp;
 }
 
+/** (7,): where the TCP was in a frame of a demo, in the world. */
+export function tcpAt({ tcp }: SeedDemo, frame: number, out: Pose = pose()): Pose {
+  out.set(tcp.subarray(7 * frame, 7 * frame + 7));
+  return normalizeRotation(out);
+}
+
 /** (7,): where the TCP was told to go in a frame of a demo, in the world. */
 export function targetAt({ target }: SeedDemo, frame: number, out: Pose = pose()): Pose {
   out.set(target.subarray(7 * frame, 7 * frame + 7));

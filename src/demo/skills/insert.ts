@@ -22,9 +22,11 @@ export interface Opening {
 }
 
 const DEFAULT_TRIES = 9;
-/** Height over the rim at which the thing is lined up [m]. */
-const ALIGN_M = 0.01;
-/** Speed of lowering [m/s]: slow enough that the hand stops within a millimetre or two of what it meets. */
+/** How far over the rim the thing is lined up, and how far under it it counts as being on its way in [m]. */
+const ALIGN_M = 0.008;
+const ENTRY_M = 0.006;
+/** Speeds past the rim, and on from there [m/s]: so slow that a hand which trembles by millimetres finds its way in all the same. */
+const ENTRY_SPEED = 0.02;
 const LOWERING_SPEED = 0.06;
 /** By how much the hand is sent further down than the slot, so that what stands there is felt [m]. */
 const PRESS_M = 0.004;
@@ -44,21 +46,22 @@ const GOLDEN_ANGLE_RAD = 2.399963;
 export function insert({ place, rimM }: Opening, state: WorldState, options: InsertOptions = {}): Skill {
   const { manner = DEFAULT_MANNER, limits = DEFAULT_SKILL_LIMITS, tries = DEFAULT_TRIES } = options;
   const heightOverSlot = (now: WorldState) => now.tcp[2]! - place(now)[2]!;
+  let stage: 'align' | 'enter' | 'lower' | 'retreat' = 'align';
   let tried = 0;
-  let isLowered = false;
+  let isMet = false;
 
-  const align = (now: WorldState): Phase => ({
-    name: 'align',
-    gripper: GRIPPER_CLOSED,
-    goal: raised(place(now), rimM + ALIGN_M, searchOffset(tried)),
-    speed: manner.speed * 0.6,
-  });
-  const lower = (now: WorldState): Phase => {
+  const align = (now: WorldState): Phase => {
+    const goal = raised(place(now), rimM + ALIGN_M, searchOffset(tried));
+    return { name: 'align', gripper: GRIPPER_CLOSED, goal, speed: manner.speed * 0.6 };
+  };
+  /** Down to a height over the slot, or until something is met. */
+  const lower = (now: WorldState, height: number, speed: number): Phase => {
     const at = place(now);
-    const hasMet = (then: WorldState) =>
-      at[2]! - place(then)[2]! > SLIP_M || then.tcp[2]! - then.target[2]! > LAG_M || heightOverSlot(then) <= 0;
-    const goal = raised(at, -PRESS_M, searchOffset(tried));
-    return { name: 'lower', gripper: GRIPPER_CLOSED, goal, speed: LOWERING_SPEED, until: hasMet };
+    const until = (then: WorldState) => {
+      isMet = at[2]! - place(then)[2]! > SLIP_M || then.tcp[2]! - then.target[2]! > LAG_M;
+      return isMet || heightOverSlot(then) <= 0;
+    };
+    return { name: 'lower', gripper: GRIPPER_CLOSED, goal: raised(at, height, searchOffset(tried)), speed, until };
   };
   const letGo = (now: WorldState): Phase[] => {
     const gripper = releaseCommand(now);
@@ -68,24 +71,32 @@ export function insert({ place, rimM }: Opening, state: WorldState, options: Ins
       { name: 'retreat', gripper, goal, speed: manner.speed * 1.2 },
     ];
   };
+  const again = (now: WorldState): Phase[] => {
+    if (++tried >= tries) return [];
+    stage = 'align';
+    return [align(now)];
+  };
 
+  const next = (now: WorldState): Phase[] | null => {
+    switch (stage) {
+      case 'align':
+        stage = 'enter';
+        return [lower(now, rimM - ENTRY_M, ENTRY_SPEED)];
+      case 'enter':
+        if (isMet && heightOverSlot(now) > IN_M) return again(now);
+        stage = 'lower';
+        return [lower(now, -PRESS_M, LOWERING_SPEED)];
+      case 'lower':
+        if (heightOverSlot(now) > IN_M) return again(now);
+        stage = 'retreat';
+        return letGo(now);
+      case 'retreat':
+        return null;
+    }
+  };
   const height = Math.max(limits.liftHeight * 0.75, rimM + 6 * ALIGN_M);
   const transfer = { name: 'transfer', gripper: GRIPPER_CLOSED, goal: raised(place(state), height) };
-  let isLetGo = false;
-  return new Skill('insert', [transfer, align(state)], manner, limits, (now) => {
-    if (isLetGo) return null;
-    if (!isLowered) {
-      isLowered = true;
-      return [lower(now)];
-    }
-    if (heightOverSlot(now) <= IN_M) {
-      isLetGo = true;
-      return letGo(now);
-    }
-    if (++tried >= tries) return [];
-    isLowered = false;
-    return [align(now)];
-  });
+  return new Skill('insert', [transfer, align(state)], manner, limits, next);
 }
 
 /** Where try `k` is lowered, off the slot [m]. */
