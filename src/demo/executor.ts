@@ -12,8 +12,12 @@ import { clearestTurn, type Neighbours } from './clearance.ts';
 import { type Command, newCommand } from './command.ts';
 import { canonicalFrame, handYaw, uprightFrame, wrapAngle } from './frames.ts';
 import { chooseGrasp, STRAIGHT_DOWN_RAD } from './remap/match-grasp.ts';
+import { PartView } from './moving-part.ts';
+import { referenceFrame } from './reference-frame.ts';
 import type { Subtask } from './replay.ts';
+import { close } from './skills/close.ts';
 import { insert } from './skills/insert.ts';
+import { open } from './skills/open.ts';
 import { pick } from './skills/pick.ts';
 import { place } from './skills/place.ts';
 import { DEFAULT_MANNER, handPose, type Manner, type Skill, type SkillStatus } from './skills/skill.ts';
@@ -45,6 +49,8 @@ export interface Slot {
   readonly dropM?: number;
   /** Least height over its base at which the thing is taken [m]. */
   readonly holdAboveM?: number;
+  /** The reference's moving part whose frame the position is told in, as it is when shut; absent for the reference's own. */
+  readonly part?: string;
 }
 
 /** Height over its place at which a thing is let go, where nothing else is said [m]. */
@@ -153,28 +159,34 @@ export class Executor {
   #slotPosition(state: WorldState): Float64Array {
     const { object, reference, slot } = this.#plan.subtasks[this.subtask]!;
     if (!slot) throw new Error(`Executor: no slot for ${this.#plan.objects[object]!.id}`);
-    const at = transformPoint(new Float64Array(3), this.#canonicalFrame(state, reference), slot.position);
+    const at = transformPoint(new Float64Array(3), this.#slotFrame(state), slot.position);
     if (slot.heightFrom === 'top') at[2] = state.boxes[6 * reference + 5]! + slot.position[2];
     return at;
   }
 
-  #canonicalFrame(state: WorldState, index: number): Pose {
-    return canonicalFrame(pose(), this.#uprightFrame(state, index), this.#plan.objects[index]!.asset.symmetry);
+  /** (7,): what slots of the running subtask are told in. */
+  #slotFrame(state: WorldState): Pose {
+    const subtask = this.#plan.subtasks[this.subtask]!;
+    const { symmetry } = this.#plan.objects[subtask.reference]!.asset;
+    return canonicalFrame(pose(), referenceFrame(pose(), subtask, state, this.#plan.objects, symmetry), symmetry);
+  }
+
+  #moved(): PartView {
+    const { reference, part } = this.#plan.subtasks[this.subtask]!;
+    return new PartView(this.#plan.objects, reference, part!);
   }
 
   /** The slot in the container; the object keeps its place in the hand. */
   #placePose(state: WorldState, dropM?: number): Pose {
-    const { object, reference, slot } = this.#plan.subtasks[this.subtask]!;
+    const { object, slot } = this.#plan.subtasks[this.subtask]!;
     const at = this.#slotPosition(state);
-    const referenceYaw = yawOf(this.#canonicalFrame(state, reference));
+    const referenceYaw = yawOf(this.#slotFrame(state));
     const base = this.#uprightFrame(state, object);
     // where the thing hangs relative to the hand, in the hand's heading
     const held = handYaw(state.tcp);
     const { yawRad, objectYawRad } = slot!;
     const heading =
-      objectYawRad === undefined
-        ? referenceYaw + yawRad
-        : held + wrapAngle(referenceYaw + objectYawRad - yawOf(base));
+      objectYawRad === undefined ? referenceYaw + yawRad : held + wrapAngle(referenceYaw + objectYawRad - yawOf(base));
     const dx = state.tcp[0]! - base[0]!;
     const dy = state.tcp[1]! - base[1]!;
     const swing = heading - held;

@@ -9,7 +9,8 @@ import { multiplyPose, type Numbers, type Pose, pose, yawOf, yawQuaternion } fro
  * Writes the upright frame of an object to `out` (7,): its heading, at the centre of its base.
  *
  * Tilt is left out: a hand that follows a fruit which has rolled a little must not lean with it. Where every heading is alike
- * (`full`) the base is taken from the box, since the origin of a thing that has rolled is no longer under it.
+ * (`full`) the base is taken from the box, since the origin of a thing that has rolled is no longer under it; so is the base's
+ * height of what stands on its head.
  *
  * @param objectPose (7,) in the world
  * @param box (6,) min xyz, max xyz [m], read at `boxOffset`
@@ -25,13 +26,16 @@ export function uprightFrame(
   const yaw = full ? 0 : yawOf(objectPose);
   out[0] = full ? (box[boxOffset]! + box[boxOffset + 3]!) / 2 : objectPose[0]!;
   out[1] = full ? (box[boxOffset + 1]! + box[boxOffset + 4]!) / 2 : objectPose[1]!;
-  out[2] = full ? box[boxOffset + 2]! : objectPose[2]!;
+  out[2] = full || isOnItsHead(objectPose) ? box[boxOffset + 2]! : objectPose[2]!;
   out[3] = cos(yaw / 2);
   out[4] = 0;
   out[5] = 0;
   out[6] = sin(yaw / 2);
   return out;
 }
+
+/** Whether an object's own upright points down: upside down within 60 degrees. */
+const isOnItsHead = (objectPose: Numbers): boolean => 1 - 2 * (objectPose[4]! ** 2 + objectPose[5]! ** 2) < -0.5;
 
 /** Heading [rad] of a hand that points down: 0 when the fingers close along the world's y. */
 export function handYaw(tcp: Numbers): number {

@@ -142,7 +142,7 @@ export class Replay {
   /** By affordance, where the demo shows something else and both are known; else by the reference's frame. */
   #carry(source: SourceSegment, index: number, state: WorldState): Carry {
     const { options, objects } = this.#context;
-    const { object, reference } = this.subtasks[index]!;
+    const { object, reference, slot } = this.subtasks[index]!;
     const [held, target] = [objects[object]!, objects[reference]!];
     const neighbours = { boxes: state.boxes, except: reference };
     this.source.pairing = null;
@@ -155,6 +155,7 @@ export class Replay {
         objectFrame: this.#objectFrame,
         tcp: state.tcp,
         neighbours,
+        byObject: slot?.objectYawRad !== undefined,
       };
       const remapped = remapSegment(source, present, this.#assetById);
       this.source.pairing = remapped?.pairing ?? null;

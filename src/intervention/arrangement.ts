@@ -33,6 +33,8 @@ export interface Arrangement {
   readonly events: readonly SceneEvent[];
   /** What single objects are to be brought to, other than their twin says, by their ids. */
   readonly redirected: Readonly<Record<string, string>>;
+  /** Of what single objects take the part in what is asked, other than their twin says, by their ids. */
+  readonly exchanged: Readonly<Record<string, string>>;
 }
 
 export function arrangementOf({ variation, objects, reset, draws, carriers }: Resolution): Arrangement {
@@ -51,6 +53,7 @@ export function arrangementOf({ variation, objects, reset, draws, carriers }: Re
     ),
     events: variation.events ?? [],
     redirected: {},
+    exchanged: {},
   };
 }
 

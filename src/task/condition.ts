@@ -108,6 +108,17 @@ export function conditionIds(condition: Condition): string[] {
   return condition.type === 'edge' ? [condition.subject_id, condition.target_id] : [condition.subject_id];
 }
 
+/** The same condition of other objects: each id through `rename`. */
+export function renameObjects(condition: Condition, rename: (id: string) => string): Condition {
+  if ('op' in condition) {
+    if (condition.op === 'not') return { ...condition, condition: renameObjects(condition.condition, rename) };
+    return { ...condition, conditions: condition.conditions.map((part) => renameObjects(part, rename)) };
+  }
+  const subject_id = rename(condition.subject_id);
+  if (condition.type !== 'edge') return { ...condition, subject_id };
+  return { ...condition, subject_id, target_id: rename(condition.target_id) };
+}
+
 export function sameCondition(a: Condition, b: Condition): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }

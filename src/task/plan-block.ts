@@ -12,6 +12,8 @@ const slotSchema = z.strictObject({
   position: z.tuple([z.number(), z.number(), z.number()], { error: 'three numbers: x, y, z in metres' }),
   /** The hand's heading there, from the reference's [rad]. */
   yaw_rad: z.number().default(0),
+  /** The thing's own heading there, from the reference's [rad]: the hand turns as far as it takes, whatever `yaw_rad` says. */
+  object_yaw_rad: z.number().min(-Math.PI).max(Math.PI).optional(),
   /** Semantic names or instance ids of the things that it is kept for; absent for any. */
   for: z.array(z.string()).min(1).optional(),
 });

@@ -2,7 +2,14 @@
  * What counts as success, and what as failure: derived from the groups, then overridden by the variation itself.
  */
 import { complain } from '../core/errors.ts';
-import { type Condition, conditionIds, type EdgeCondition, sameCondition, sortConditions } from './condition.ts';
+import {
+  type Condition,
+  conditionIds,
+  type EdgeCondition,
+  renameObjects,
+  sameCondition,
+  sortConditions,
+} from './condition.ts';
 import type { SemanticGroups } from './groups.ts';
 import type { Relation } from './relations.ts';
 import type { PolicyOverride, TaskFile } from './schema.ts';
@@ -32,9 +39,21 @@ export interface GoalChange {
   readonly dropped: readonly string[];
   /** What single objects are to be brought to now, by their ids. */
   readonly redirected: Readonly<Record<string, string>>;
+  /** Of what single objects take the part, by their ids: what was asked of that one is asked of this one. */
+  readonly exchanged: Readonly<Record<string, string>>;
 }
 
-export const NO_GOAL_CHANGE: GoalChange = { dropped: [], redirected: {} };
+export const NO_GOAL_CHANGE: GoalChange = { dropped: [], redirected: {}, exchanged: {} };
+
+/** Both sides with every object named by whichever takes its part. */
+export function exchangeConditions(
+  { success, fail }: { readonly success: readonly Condition[]; readonly fail: readonly Condition[] },
+  exchanged: GoalChange['exchanged'],
+): { success: Condition[]; fail: Condition[] } {
+  const actorOf = new Map(Object.entries(exchanged).map(([actor, part]) => [part, actor]));
+  const rename = (condition: Condition) => renameObjects(condition, (id) => actorOf.get(id) ?? id);
+  return { success: sortConditions(success.map(rename)), fail: sortConditions(fail.map(rename)) };
+}
 
 /** Edges of success lead to the new target; where that was a failure, to be brought to the old one is now. */
 export function redirectConditions(

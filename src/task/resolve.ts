@@ -12,6 +12,7 @@ import type { PlanBlock } from './plan-block.ts';
 import {
   derivedFail,
   derivedSuccess,
+  exchangeConditions,
   type GoalChange,
   NO_GOAL_CHANGE,
   overrideConditions,
@@ -153,13 +154,11 @@ export interface VariationParts {
 export function assembleVariation(task: Task, own: VariationDocument, parts: VariationParts): ResolvedVariation {
   const { groups, relation, objects, physics, events, change = NO_GOAL_CHANGE } = parts;
   const activeIds = Object.values(groups).flat() as string[];
-  const { success, fail } = redirectConditions(
-    {
-      success: overrideConditions(derivedSuccess(groups, relation), 'success', own, activeIds, change.dropped),
-      fail: overrideConditions(derivedFail(groups, task.file), 'fail', own, activeIds, change.dropped),
-    },
-    change.redirected,
-  );
+  const written = {
+    success: overrideConditions(derivedSuccess(groups, relation), 'success', own, activeIds, change.dropped),
+    fail: overrideConditions(derivedFail(groups, task.file), 'fail', own, activeIds, change.dropped),
+  };
+  const { success, fail } = exchangeConditions(redirectConditions(written, change.redirected), change.exchanged);
   if (success.length === 0) {
     throw complain({ where: own.path, what: 'there is nothing to do: no target is left, and no condition of success' });
   }

@@ -97,9 +97,13 @@ function freeSlot(
   return keptFor(names[0]) ?? keptFor(names[1]) ?? free.find((slot) => !slot.for) ?? null;
 }
 
-const slotAt = ({ height_from, drop_m, hold_above_m }: PlannedPlace, { position, yaw_rad }: PlannedSlot): Slot => ({
+const slotAt = (
+  { height_from, drop_m, hold_above_m }: PlannedPlace,
+  { position, yaw_rad, object_yaw_rad }: PlannedSlot,
+): Slot => ({
   position,
   yawRad: yaw_rad,
+  ...(object_yaw_rad === undefined ? {} : { objectYawRad: object_yaw_rad }),
   heightFrom: height_from,
   dropM: drop_m,
   ...(hold_above_m === undefined ? {} : { holdAboveM: hold_above_m }),

@@ -37,8 +37,8 @@ export function matchSegments(
   return subtasks.map((subtask) => {
     const sameKind = all.filter(({ segment }) => segment.kind === subtask.kind);
     const search = { subtask, subtasks, objects, sameKind, assetById };
-    const found = firstNonEmpty(waysToServe(search));
-    if (found.length > 0) return atSlot(search, found);
+    const found = bestWay(search);
+    if (found.length > 0) return found;
     const { semanticName, id } = objects[subtask.object]!;
     const shown = new Set(all.map(({ segment }) => `${segment.kind} ${segment.object}`));
     throw new UserError(
@@ -86,19 +86,29 @@ function takenElsewhere({ subtask, subtasks, objects }: Search): Set<string> {
 }
 
 /**
- * Of things that are alike a demo puts each at a place of its own: those that went where this one is to go, if any did.
+ * The first list of which something went to the very slot, and of it what did: another thing put there shows more of the way than
+ * the same thing put elsewhere. Where nothing was ever put there, the first list.
  */
+function bestWay(search: Search): SourceSegment[] {
+  let first: SourceSegment[] = [];
+  for (const found of waysToServe(search)) {
+    const near = atSlot(search, found);
+    if (near.length > 0) return near;
+    if (first.length === 0) first = found;
+  }
+  return first;
+}
+
+/** Those that went where this one is to go; all of them where nothing says where that is. */
 function atSlot({ subtask, objects, assetById }: Search, found: SourceSegment[]): SourceSegment[] {
   const { slot, reference } = subtask;
   if (!slot || !isPlacing(subtask.kind)) return found;
-  const near = found.filter(({ demo, segment }) => {
-    if (segment.object_id === undefined) return true;
+  return found.filter(({ demo, segment }) => {
     const thenObject = assetInDemo(demo, segment, 'object', assetById);
     if (!thenObject) return true;
     const landing = landingInDemo({ demo, segment, thenObject }, objects[reference]!.symmetry);
     return Math.hypot(landing[0]! - slot.position[0], landing[1]! - slot.position[1]) <= SAME_SLOT_M;
   });
-  return near.length > 0 ? near : found;
 }
 
 function sameGrasp({ subtask, objects, sameKind, assetById }: Search): SourceSegment[] {
@@ -124,9 +134,4 @@ function sameLanding({ subtask, objects, sameKind, assetById }: Search): SourceS
     const then = assetInDemo(demo, segment, 'reference', assetById);
     return then !== null && landingOf(then).kind === kind;
   });
-}
-
-function firstNonEmpty(lists: Iterable<SourceSegment[]>): SourceSegment[] {
-  for (const list of lists) if (list.length > 0) return list;
-  return [];
 }

@@ -43,6 +43,8 @@ export interface Present {
   /** (7,) */
   readonly tcp: Numbers;
   readonly neighbours: Neighbours;
+  /** Whether it is to be put down by where it hangs in the hand, as something with a heading of its own is. */
+  readonly byObject?: boolean;
 }
 
 /** The most that a way is lengthened by for a taller thing. */
@@ -59,7 +61,9 @@ export function remapSegment(source: SourceSegment, present: Present, assetById:
   if (!thenObject || !thenReference) return null;
   const isSame = isSameThing(thenObject, present.object) && isSameThing(thenReference, present.reference);
   // what goes into something narrow, or onto something else, goes by where it hangs in the hand, and not by where the demo's hung
-  if (isSame && segment.kind !== 'insert' && segment.kind !== 'stack') return null;
+  const isExact =
+    segment.kind === 'insert' || segment.kind === 'stack' || (present.byObject && isPlacing(segment.kind));
+  if (isSame && !isExact) return null;
   if (segment.kind === 'grasp') return remapGrasp(source, thenObject, present);
   if (!isPlacing(segment.kind)) return null;
   const { object: nowObject, reference: nowReference, referenceFrame, objectFrame, tcp } = present;
