@@ -27,4 +27,6 @@ export const RECIPES: readonly SeedRecipe[] = [
     standIn: { for: 'apple', is: 'pear', demos: 3 },
   },
   { template: 'categorical_sorting', task: 'Sorting_the_Recycling', demos: 10, layouts: TRAINING },
+  { template: 'constrained_positioning', task: 'Filling_the_Spice_Rack', demos: 10, layouts: TRAINING },
+  { template: 'precision_insertion', task: 'Racking_the_Test_Tubes', demos: 10, layouts: TRAINING },
 ];
