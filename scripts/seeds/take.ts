@@ -9,10 +9,12 @@ import type { RandomStream } from '../../src/core/random.ts';
 import type { ExecutorPlan } from '../../src/demo/executor.ts';
 import { type Goal, goalsOf } from '../../src/demo/plan/goal.ts';
 import { fixedRank, orderGoals } from '../../src/demo/plan/order.ts';
+import { withPartSteps } from '../../src/demo/plan/parts.ts';
 import { subtasksOf } from '../../src/demo/plan/subtasks.ts';
 import { recordDemo } from '../../src/demo/record.ts';
 import type { SeedDemo } from '../../src/demo/seed-demo.ts';
 import type { Manner } from '../../src/demo/skills/skill.ts';
+import { jointNames } from '../../src/sim/joints.ts';
 import { READY_POSTURE_RAD } from '../../src/sim/panda.ts';
 import { World } from '../../src/sim/world.ts';
 import { OutcomeTracker } from '../../src/task/outcome.ts';
@@ -21,6 +23,7 @@ import { type Resolution, resolveVariation } from '../../src/task/resolve.ts';
 import { sampleJointStartPoses } from '../../src/task/start-poses.ts';
 import { loadTask } from '../../src/task/task-folder.ts';
 import { AssetBinder, loadChoice } from '../../src/worker/bound-assets.ts';
+import { jointStarts } from '../../src/worker/joint-starts.ts';
 import type { SeedRecipe } from './recipes.ts';
 
 /** Demos show the first of what a thing may be. */
@@ -56,13 +59,13 @@ export async function takeDemo(recipe: SeedRecipe, number: number, stream: Rando
   if (!sampleJointStartPoses([poses], [layout], stream.fork('start'))) return null;
   const world = await World.create({ objects: scene }, `seed demo ${number}`);
   try {
-    world.start(READY_POSTURE_RAD, poses);
+    world.start(READY_POSTURE_RAD, poses, jointStarts(world.scene, variation, `seed demo ${number}`));
     const plan = planOf(resolution, scene, stream);
     const { template_type, task_id, variation_id } = variation;
     const name = `demo_${String(number).padStart(2, '0')}`;
     const manner = { subtasks: plan.manners };
     const result = recordDemo(world, plan, { name, template_type, task_id, variation_id, manner });
-    const tracker = new OutcomeTracker(variation, ids, { goal_hold_steps: 1 });
+    const tracker = new OutcomeTracker(variation, ids, { goal_hold_steps: 1 }, jointNames(world.scene));
     return result.status === 'recorded' && tracker.update(world.state) === 'success' ? result.demo : null;
   } finally {
     world.delete();
@@ -87,7 +90,8 @@ function planOf(resolution: Resolution, scene: ExecutorPlan['objects'], stream: 
   const fixed = fixedRank(plan, ids);
   const shuffled: readonly Goal[] = fixed ? goals : stream.fork('order').shuffle(goals);
   const ordered = orderGoals(shuffled, { ids, carriers: resolution.carriers }, fixed ?? undefined, fixed !== null);
-  const subtasks = subtasksOf(ordered, named);
+  const semanticNames = named.map(({ semanticName }) => semanticName);
+  const subtasks = subtasksOf(withPartSteps(ordered, { variation, semanticNames, plan }), named);
   for (const { object, slot } of goals) {
     if (!slot) throw new Error(`record-seeds: nothing says where ${ids[object]} goes`);
   }

@@ -11,9 +11,9 @@ import type { WorldState } from '../sim/world.ts';
 import { clearestTurn, type Neighbours } from './clearance.ts';
 import { type Command, newCommand } from './command.ts';
 import { canonicalFrame, handYaw, uprightFrame, wrapAngle } from './frames.ts';
-import { chooseGrasp, STRAIGHT_DOWN_RAD } from './remap/match-grasp.ts';
 import { PartView } from './moving-part.ts';
 import { referenceFrame } from './reference-frame.ts';
+import { chooseGrasp, STRAIGHT_DOWN_RAD } from './remap/match-grasp.ts';
 import type { Subtask } from './replay.ts';
 import { close } from './skills/close.ts';
 import { insert } from './skills/insert.ts';
@@ -88,12 +88,14 @@ export class Executor {
   }
 
   #begin(state: WorldState): Skill {
-    const { kind, object, holdAboveM } = this.#plan.subtasks[this.subtask]!;
+    const { kind, object, holdAboveM, opening } = this.#plan.subtasks[this.subtask]!;
     const manner = this.#plan.manners[this.subtask] ?? DEFAULT_MANNER;
     if (kind === 'grasp')
       return pick(object, (now) => this.#heldHigh(now, object, manner, holdAboveM), state, { manner });
     if (kind === 'insert') return this.#insert(state, manner);
     if (kind === 'stack') return this.#stack(state, manner);
+    if (kind === 'open') return open(this.#moved(), opening!, state, { manner });
+    if (kind === 'close') return close(this.#moved(), opening!, state, { manner });
     return place(this.#placePose(state), state, { manner });
   }
 

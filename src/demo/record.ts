@@ -5,13 +5,17 @@ import { pose } from '../core/pose.ts';
 import { actionTowards } from '../sim/controller.ts';
 import type { World, WorldState } from '../sim/world.ts';
 import { Executor, type ExecutorPlan } from './executor.ts';
-import { uprightFrame } from './frames.ts';
-import type { DemoMetadata, DemoSegment, SeedDemo } from './seed-demo.ts';
+import { PartView } from './moving-part.ts';
+import { referenceFrame } from './reference-frame.ts';
+import { type DemoMetadata, type DemoSegment, movesPart, type SeedDemo } from './seed-demo.ts';
+import { shortfall } from './skills/open.ts';
 
 export type RecordResult = { status: 'recorded'; demo: SeedDemo } | { status: 'failed'; subtask: number; tick: number };
 
 /** Frames that are kept of a demo before it is given up. */
 const FRAME_LIMIT = 2000;
+/** A part has moved when its joint has by this [m] or [rad]. */
+const MOVED = 1e-3;
 
 /** Runs the plan in a world that has been started, and records it. The caller judges whether the task was done. */
 export function recordDemo(
@@ -41,6 +45,9 @@ class DemoLog {
   readonly #phase: string[] = [];
   readonly #held: number[] = [];
   readonly #starts: { frame: number; reference: number[] }[] = [];
+  /** How far the part of the running subtask is open [m] or [rad]; 0 where it has none. */
+  readonly #openings: number[] = [];
+  #view: PartView | null = null;
 
   constructor(plan: ExecutorPlan) {
     this.#plan = plan;
@@ -48,12 +55,12 @@ class DemoLog {
 
   add(executor: Executor, state: WorldState): void {
     if (executor.subtask === this.#starts.length) {
-      const reference = this.#plan.subtasks[executor.subtask]!.reference;
-      const { symmetry } = this.#plan.objects[reference]!.asset;
-      const at = pose();
-      for (let i = 0; i < 7; i++) at[i] = state.objectPoses[7 * reference + i]!;
-      const frame = uprightFrame(pose(), at, state.boxes, 6 * reference, symmetry);
+      const { objects, subtasks } = this.#plan;
+      const subtask = subtasks[executor.subtask]!;
+      const { reference, part } = subtask;
+      const frame = referenceFrame(pose(), subtask, state, objects, objects[reference]!.asset.symmetry);
       this.#starts.push({ frame: this.#phase.length, reference: [...frame] });
+      this.#view = part === undefined ? null : new PartView(objects, reference, part);
     }
     this.#tcp.push(...state.tcp);
     this.#target.push(...executor.command.target);
@@ -61,6 +68,7 @@ class DemoLog {
     this.#objectPoses.push(...state.objectPoses);
     this.#phase.push(executor.command.phase);
     this.#held.push(state.heldObject);
+    this.#openings.push(this.#view?.value(state) ?? 0);
   }
 
   finish(describe: Parameters<typeof recordDemo>[2], state: WorldState): SeedDemo {
@@ -87,12 +95,15 @@ class DemoLog {
     };
   }
 
-  /** A grasp is signalled by the frame from which the object stays in hand, a place by the frame from which it stays out of it. */
+  /**
+   * A grasp is signalled by the frame from which the object stays in hand, a place by the frame from which it stays out of it, an
+   * opening or a closing by the frame from which the part stays open or shut.
+   */
   #segment(index: number, length: number): DemoSegment {
-    const { kind, object, reference } = this.#plan.subtasks[index]!;
-    const { frame: start, reference: referenceFrame } = this.#starts[index]!;
+    const { kind, object, reference, part } = this.#plan.subtasks[index]!;
+    const { frame: start, reference: reference_frame } = this.#starts[index]!;
     const end = this.#starts[index + 1]?.frame ?? length;
-    const settled = (frame: number) => (this.#held[frame] === object) === (kind === 'grasp');
+    const settled = this.#settled(index);
     let signal = end - 1;
     while (signal > start && settled(signal - 1)) signal--;
     const { objects } = this.#plan;
@@ -104,10 +115,29 @@ class DemoLog {
       reference: names[reference]!,
       ...(isOneOfSeveral(object) ? { object_id: objects[object]!.id } : {}),
       ...(isOneOfSeveral(reference) ? { reference_id: objects[reference]!.id } : {}),
-      reference_frame: referenceFrame,
+      ...(part === undefined ? {} : { part }),
+      reference_frame,
       start,
+      ...(movesPart(kind) ? { act: Math.min(signal, this.#firstMoved(start, end)) } : {}),
       signal,
       end,
     };
+  }
+
+  /** Whether a frame is one in which the subtask has reached what it is for. */
+  #settled(index: number): (frame: number) => boolean {
+    const { objects, subtasks } = this.#plan;
+    const { kind, object, reference, part, opening } = subtasks[index]!;
+    if (!movesPart(kind)) return (frame) => (this.#held[frame] === object) === (kind === 'grasp');
+    const view = new PartView(objects, reference, part!);
+    if (kind === 'close') return (frame) => this.#openings[frame]! <= opening!;
+    return (frame) => this.#openings[frame]! >= opening! - shortfall(view);
+  }
+
+  /** The first frame of a segment in which its part is no longer where it was. */
+  #firstMoved(start: number, end: number): number {
+    let frame = start;
+    while (frame < end - 1 && Math.abs(this.#openings[frame]! - this.#openings[start]!) < MOVED) frame++;
+    return frame;
   }
 }

@@ -8,6 +8,7 @@ import type { WorldState } from '../sim/world.ts';
 import { type Command, newCommand } from './command.ts';
 import type { Slot } from './executor.ts';
 import { uprightFrame } from './frames.ts';
+import { referenceFrame } from './reference-frame.ts';
 import { type Carry, rigidCarry } from './remap/carry.ts';
 import { matchSegments } from './remap/match-segments.ts';
 import { type GraspPairing, remapSegment } from './remap/remap.ts';
@@ -17,7 +18,7 @@ import type { SeedLibrary, SubtaskKind } from './seed-demo.ts';
 import { type SourceSegment, selectSegment } from './selection.ts';
 import { buildTrajectory, segmentFrames, segmentTransform, type Trajectory } from './trajectory.ts';
 
-/** One step of a task: get hold of an object, or bring it to its place. */
+/** One step of a task: get hold of an object, bring it to its place, open or close a part of a thing, which is object and reference then. */
 export interface Subtask {
   readonly kind: SubtaskKind;
   /** What a person would say, e.g. `pick up the apple`. */
@@ -30,6 +31,10 @@ export interface Subtask {
   readonly slot?: Slot | null;
   /** Of a grasp: the least height over the object's base at which it is taken [m]. */
   readonly holdAboveM?: number;
+  /** Name of the reference's moving part that is opened or closed, or that the object is brought into. */
+  readonly part?: string;
+  /** Of opening and closing: the joint's least, or most, that is wanted [m] or [rad]. */
+  readonly opening?: number;
 }
 
 /** What a replay needs to know of an object of the scene. */
@@ -117,7 +122,9 @@ export class Replay {
   #begin(index: number, state: WorldState): void {
     const { options } = this.#context;
     const stream = this.#context.stream.fork(`subtask/${index}`);
-    this.#writeFrame(this.#frame, state, this.subtasks[index]!.reference);
+    const subtask = this.subtasks[index]!;
+    const { objects } = this.#context;
+    referenceFrame(this.#frame, subtask, state, objects, objects[subtask.reference]!.symmetry);
     const source = this.#select(index, state, stream.fork('select'));
     const from = options.interpolate_from_last_target_pose ? this.command.target : state.tcp;
     this.#trajectory = buildTrajectory(

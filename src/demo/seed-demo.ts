@@ -32,12 +32,15 @@ const FORMAT = 'better-datagen seed demo';
 const VERSION = 1;
 const METADATA_KEY = 'better_datagen';
 
-/** `grasp`: ends with the object in hand. The others end with the hand off it. */
-export const SUBTASK_KINDS = ['grasp', ...PLACING_SKILLS] as const;
+/** `grasp`: ends with the object in hand. The others end with the hand off it. `open` and `close` are of a moving part. */
+export const SUBTASK_KINDS = ['grasp', ...PLACING_SKILLS, 'open', 'close'] as const;
 export type SubtaskKind = (typeof SUBTASK_KINDS)[number];
 
 export const isPlacing = (kind: SubtaskKind): kind is PlacingSkill =>
   (PLACING_SKILLS as readonly string[]).includes(kind);
+
+/** What moves a part of a thing, and not the thing. */
+export const movesPart = (kind: SubtaskKind): kind is 'open' | 'close' => kind === 'open' || kind === 'close';
 
 const segmentSchema = z.strictObject({
   kind: z.enum(SUBTASK_KINDS),
@@ -48,12 +51,16 @@ const segmentSchema = z.strictObject({
   /** Instance ids of the two; told where several objects of the demo have the same semantic name. */
   object_id: z.string().optional(),
   reference_id: z.string().optional(),
-  /** (7,): the reference's upright frame in the world when the segment starts. */
+  /** The reference's moving part that is opened or closed, or that the object is brought into. */
+  part: z.string().optional(),
+  /** (7,): the frame that the motion is told in, in the world, when the segment starts: the reference's upright one, or its part's. */
   reference_frame: z.array(z.number()).length(7),
   /** First frame. */
   start: z.int().min(0),
-  /** Frame at which the object was first in hand, or first out of it. */
+  /** Frame at which the object was first in hand, or first out of it, or the part first open or shut. */
   signal: z.int().min(0),
+  /** Frame at which the hand first acts, where that is not the one of the signal: from which on a part moves. */
+  act: z.int().min(0).optional(),
   /** One past the last frame. */
   end: z.int().min(1),
 });

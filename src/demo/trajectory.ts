@@ -18,7 +18,7 @@ import { clearestTurn, type Neighbours } from './clearance.ts';
 import { canonicalFrame, handYaw } from './frames.ts';
 import type { Carry } from './remap/carry.ts';
 import type { ReplayOptions } from './replay-options.ts';
-import { isPlacing } from './seed-demo.ts';
+import { isPlacing, movesPart } from './seed-demo.ts';
 import type { SourceSegment } from './selection.ts';
 
 /** What is to be done in each of K control periods. */
@@ -40,15 +40,19 @@ const targetOf = ({ demo }: SourceSegment, frame: number, out: Pose): Pose => {
   return normalizeRotation(out);
 };
 
-/** First and one past the last frame to replay: the approach trimmed, the end a random offset after the signal. */
+/**
+ * First and one past the last frame to replay: the approach trimmed, the end a random offset after the signal. A part that was opened
+ * or closed is left as the demo leaves it, to the segment's end: a hand that went on from within its handle would take it along.
+ */
 export function segmentFrames(source: SourceSegment, options: ReplayOptions, stream: RandomStream): [number, number] {
-  const { start, signal, end } = source.segment;
+  const { kind, start, signal, end, act: acts = signal } = source.segment;
   const [low, high] = options.subtask_term_offset_range;
-  const stop = Math.min(end, signal + 1 + low + stream.integer(high - low + 1));
+  const offset = low + stream.integer(high - low + 1);
+  const stop = movesPart(kind) ? end : Math.min(end, signal + 1 + offset);
   if (options.trim_approach_m === null) return [start, stop];
-  const act = targetOf(source, signal, pose());
+  const act = targetOf(source, acts, pose());
   const at = pose();
-  let first = signal;
+  let first = acts;
   while (first > start && positionDistance(targetOf(source, first - 1, at), act) <= options.trim_approach_m) first--;
   return [first, stop];
 }
@@ -66,7 +70,7 @@ export function segmentTransform(
   options: ReplayOptions,
 ): Pose {
   const { segment } = source;
-  if (!options.grasp_symmetry) return between(reference, segment.reference_frame);
+  if (!options.grasp_symmetry || movesPart(segment.kind)) return between(reference, segment.reference_frame);
   if (isPlacing(segment.kind)) {
     const then = canonicalFrame(pose(), segment.reference_frame, symmetry);
     return between(canonicalFrame(pose(), reference, symmetry), then);

@@ -28,6 +28,8 @@ export type PlacingSkill = (typeof PLACING_SKILLS)[number];
 const placeSchema = z.strictObject({
   /** Semantic name or instance id of what things are brought to. */
   reference: z.string().min(1),
+  /** The moving part of it that slots are told relative to, as it is when shut, e.g. a drawer; absent for its body. */
+  part: z.string().min(1).optional(),
   /** The relation of the goal that is reached here; absent for any. */
   relation: relationSchema.optional(),
   skill: z.enum(PLACING_SKILLS).default('place'),
@@ -41,14 +43,26 @@ const placeSchema = z.strictObject({
   slots: z.array(slotSchema).min(1),
 });
 
+const partSchema = z.strictObject({
+  /** Semantic name or instance id of an articulated thing. */
+  of: z.string().min(1),
+  /** Name of its moving part. */
+  joint: z.string().min(1),
+  /** How far it is opened before anything is brought to the thing [m] or [rad]. */
+  open: z.number().positive(),
+});
+
 export const planSchema = z.strictObject({
   /** `any`: as the demos do it; or instance ids, first to last. What stands on another thing comes after it in either case. */
   order: z
     .union([z.literal('any'), z.array(z.string()).min(1)], { error: '`any`, or a list of instance ids' })
     .default('any'),
   places: z.array(placeSchema).min(1),
+  /** Doors and drawers: opened first, and closed at the end where success demands it. */
+  parts: z.array(partSchema).default([]),
 });
 
 export type PlanBlock = z.output<typeof planSchema>;
 export type PlannedPlace = PlanBlock['places'][number];
+export type PlannedPart = PlanBlock['parts'][number];
 export type PlannedSlot = PlannedPlace['slots'][number];

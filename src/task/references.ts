@@ -75,6 +75,9 @@ function checkPlan({ file: { plan }, paths, universe, bindings }: Task, check: C
     const expected = [...names].filter((known) => known !== undefined).sort();
     throw complain({ where: at, what: 'no object of the task has this semantic name', got: name, expected });
   };
+  plan.parts.forEach(({ of }, i) => {
+    if (!universe.has(of)) checkName(of, `${where}.parts[${i}].of`);
+  });
   plan.places.forEach(({ reference, slots }, i) => {
     if (!universe.has(reference)) checkName(reference, `${where}.places[${i}].reference`);
     slots.forEach((slot, j) => {

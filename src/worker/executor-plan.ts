@@ -5,6 +5,7 @@ import { complain, type UserError } from '../core/errors.ts';
 import type { ExecutorPlan } from '../demo/executor.ts';
 import { goalsOf } from '../demo/plan/goal.ts';
 import { fixedRank, orderGoals } from '../demo/plan/order.ts';
+import { withPartSteps } from '../demo/plan/parts.ts';
 import { subtasksOf } from '../demo/plan/subtasks.ts';
 import { DEFAULT_MANNER } from '../demo/skills/skill.ts';
 import type { Stage } from './stage.ts';
@@ -31,7 +32,7 @@ export function executorPlan({ scene, drawn }: Stage): ExecutorPlan {
   for (const { object, reference, slot } of goals) {
     if (!slot) throw unknownPlace(scene.variation, ids[object]!, ids[reference]!);
   }
-  const subtasks = subtasksOf(goals, objects);
+  const subtasks = subtasksOf(withPartSteps(goals, { variation, semanticNames, plan }), objects);
   return { objects: drawn, subtasks, manners: subtasks.map(() => DEFAULT_MANNER) };
 }
 

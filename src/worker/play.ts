@@ -5,6 +5,7 @@ import { canonicalJson } from '../core/hash.ts';
 import type { RandomStream } from '../core/random.ts';
 import { goalsOf } from '../demo/plan/goal.ts';
 import { demoRank, fixedRank, orderGoals } from '../demo/plan/order.ts';
+import { withPartSteps } from '../demo/plan/parts.ts';
 import { subtasksOf } from '../demo/plan/subtasks.ts';
 import { Replay, type ReplayContext, type Subtask } from '../demo/replay.ts';
 import type { ReplayOptions } from '../demo/replay-options.ts';
@@ -67,7 +68,8 @@ function plannedSubtasks({ scene }: Stage, { library, objects, stream }: ReplayC
   const symmetries = objects.map(({ symmetry }) => symmetry);
   const start = { layout: variation.layout, carriers: carriers ?? {}, symmetries };
   const goals = goalsOf({ variation, semanticNames, plan, start });
-  return subtasksOf(orderGoals(goals, { ids, carriers, events: variation.events }, rank, fixed !== null), objects);
+  const ordered = orderGoals(goals, { ids, carriers, events: variation.events }, rank, fixed !== null);
+  return subtasksOf(withPartSteps(ordered, { variation, semanticNames, plan }), objects);
 }
 
 /**

@@ -98,7 +98,7 @@ function freeSlot(
 }
 
 const slotAt = (
-  { height_from, drop_m, hold_above_m }: PlannedPlace,
+  { height_from, drop_m, hold_above_m, part }: PlannedPlace,
   { position, yaw_rad, object_yaw_rad }: PlannedSlot,
 ): Slot => ({
   position,
@@ -107,4 +107,5 @@ const slotAt = (
   heightFrom: height_from,
   dropM: drop_m,
   ...(hold_above_m === undefined ? {} : { holdAboveM: hold_above_m }),
+  ...(part === undefined ? {} : { part }),
 });

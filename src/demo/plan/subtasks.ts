@@ -4,6 +4,7 @@
 import type { Relation } from '../../task/relations.ts';
 import type { Subtask } from '../replay.ts';
 import type { Goal } from './goal.ts';
+import { isPartStep, type PartStep } from './parts.ts';
 
 /** What a person says of the way to a relation. */
 const WORDS: Partial<Record<Relation, string>> = {
@@ -24,13 +25,24 @@ export interface NamedObject {
   readonly semanticName: string;
 }
 
-/** A grasp and a place for each goal, in the order given. */
-export function subtasksOf(
-  goals: readonly (Pick<Goal, 'object' | 'reference' | 'relation'> & Partial<Pick<Goal, 'skill' | 'slot'>>)[],
+type Bringing = Pick<Goal, 'object' | 'reference' | 'relation'> & Partial<Pick<Goal, 'skill' | 'slot'>>;
+
+/** A grasp and a place for each goal, one subtask for each part that is opened or closed, in the order given. */
+export function subtasksOf(steps: readonly (Bringing | PartStep)[], objects: readonly NamedObject[]): Subtask[] {
+  return steps.flatMap((step) => (isPartStep(step) ? [partSubtask(step, objects)] : bringing(step, objects)));
+}
+
+function partSubtask({ kind, reference, part, opening }: PartStep, objects: readonly NamedObject[]): Subtask {
+  const name = `${kind} the ${part.replaceAll('_', ' ')} of the ${nameOf(objects, reference)}`;
+  return { kind, name, object: reference, reference, part, opening };
+}
+
+function bringing(
+  { object, reference, relation, skill = 'place', slot = null }: Bringing,
   objects: readonly NamedObject[],
 ): Subtask[] {
   const words = (index: number) => `the ${nameOf(objects, index)}`;
-  return goals.flatMap(({ object, reference, relation, skill = 'place', slot = null }): Subtask[] => [
+  return [
     {
       kind: 'grasp',
       name: `pick up ${words(object)}`,
@@ -44,8 +56,9 @@ export function subtasksOf(
       object,
       reference,
       slot,
+      ...(slot?.part === undefined ? {} : { part: slot.part }),
     },
-  ]);
+  ];
 }
 
 /** A thing's semantic name; where several have it and their ids tell them apart, the id without its number. */

@@ -35,7 +35,7 @@ export function matchSegments(
 ): SourceSegment[][] {
   const all = segmentsOf(library);
   return subtasks.map((subtask) => {
-    const sameKind = all.filter(({ segment }) => segment.kind === subtask.kind);
+    const sameKind = all.filter(({ segment }) => segment.kind === subtask.kind && segment.part === subtask.part);
     const search = { subtask, subtasks, objects, sameKind, assetById };
     const found = bestWay(search);
     if (found.length > 0) return found;

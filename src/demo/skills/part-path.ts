@@ -23,7 +23,7 @@ const PROBE = 1e-3;
 export function closingDirection(view: PartView, state: WorldState, value: number): [number, number, number] {
   const [ahead, behind] = [view.handle(pose(), state, value - PROBE), view.handle(pose(), state, value + PROBE)];
   const way = [0, 1, 2].map((k) => ahead[k]! - behind[k]!) as [number, number, number];
-  const length = Math.hypot(...way);
+  const length = Math.sqrt(way[0] * way[0] + way[1] * way[1] + way[2] * way[2]);
   return way.map((x) => x / length) as [number, number, number];
 }
 
