@@ -29,4 +29,7 @@ export const RECIPES: readonly SeedRecipe[] = [
   { template: 'categorical_sorting', task: 'Sorting_the_Recycling', demos: 10, layouts: TRAINING },
   { template: 'constrained_positioning', task: 'Filling_the_Spice_Rack', demos: 10, layouts: TRAINING },
   { template: 'precision_insertion', task: 'Racking_the_Test_Tubes', demos: 10, layouts: TRAINING },
+  { template: 'logical_assembly', task: 'Making_a_Sandwich', demos: 10, layouts: TRAINING },
+  { template: 'tabletop_arrangement', task: 'Lining_Up_the_Mugs', demos: 10, layouts: TRAINING },
+  { template: 'container_accessing', task: 'Putting_Away_the_Leftovers', demos: 10, layouts: TRAINING },
 ];
