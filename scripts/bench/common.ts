@@ -7,14 +7,28 @@ import { loadTask } from '../../src/task/task-folder.ts';
 import { type CompiledCorpus, compileCorpus } from '../../src/worker/compile-plan.ts';
 
 /** Returns what was measured; rows of a table under `rows`. */
-export type Bench = (args: readonly string[]) => Promise<BenchResult>;
+export type Bench = (args: readonly string[]) => Promise<BenchResult | PartResult>;
+
+export type Row = Readonly<Record<string, string | number>>;
 
 export interface BenchResult {
   /** What the figure should be. */
   readonly goal: string;
   /** Whether it is. */
   readonly reached: boolean;
-  readonly rows: readonly Readonly<Record<string, string | number>>[];
+  readonly rows: readonly Row[];
+}
+
+/** Of a bench whose parts are measured one after the other: rows of other parts are kept. */
+export interface PartResult {
+  readonly goal: string;
+  readonly rows: readonly Row[];
+  /** Whether a row is as it should be. */
+  readonly isReached: (row: Row) => boolean;
+  /** The column that says which part a row is of. */
+  readonly mergedBy: string;
+  /** Figures of others, to be shown beside these. */
+  readonly beside?: { readonly title: string; readonly rows: readonly Row[] };
 }
 
 export function temporaryFolder(): string {
