@@ -20,6 +20,8 @@ import {
 
 /** From the TCP to the middle of the handle when the fingers touch it [m]: half a pad, and half a bar. */
 const TOUCH_M = 0.0125;
+/** How far below the grip of the handle the finger tips are, so that they do not climb over it and take it along when they draw back [m]. */
+const BELOW_M = 0.02;
 /** How far before the handle the hand comes down, and to where it draws back [m]. */
 const BEFORE_M = 0.045;
 /** By how much the hand is sent beyond where the part is shut, so that it presses [m]. */
@@ -65,7 +67,7 @@ export function close(view: PartView, most: number, state: WorldState, options: 
 
 /** (7,): a hand that points down and is turned along the way, `away` [m] before the handle as it is at `value`. */
 function pushingPose(view: PartView, state: WorldState, value: number, away: number): Pose {
-  const at = view.handle(pose(), state, value);
+  const at = raised(view.handle(pose(), state, value), -BELOW_M);
   const direction = closingDirection(view, state, value);
   const heading = (of: readonly number[]) => atan2(of[1]!, of[0]!);
   // a hand looks the same after half a turn: the heading at the end is the one near to neutral, and the way there has no jump

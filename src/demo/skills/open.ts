@@ -10,7 +10,7 @@ import { valuesAlong } from './part-path.ts';
 import { DEFAULT_MANNER, DEFAULT_SKILL_LIMITS, type Phase, raised, Skill, type SkillOptions } from './skill.ts';
 
 /** Opening of a finger about a bar [m]: it passes the bar, and there is room for it between bar and front. */
-const FINGER_OPENING_M = 0.0115;
+const FINGER_OPENING_M = 0.0095;
 const AROUND_BAR = 1 - (2 * FINGER_OPENING_M) / FINGER_TRAVEL_M;
 /** Share of the manner's speed with which a part is pulled. */
 const PULLING = 0.5;
