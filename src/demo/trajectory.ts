@@ -128,9 +128,11 @@ export function buildTrajectory(
   return { length, targets, gripper, sourceFrame, phase, noisy };
 }
 
-/** Whether a frame is of an insertion, near to where it lets go. */
+/** Whether a frame is of an insertion, of the grasp before one, or of a stacking, near to where the fingers act. */
 function isQuiet(source: SourceSegment, frame: number, { quiet_insertion_m: nearM }: ReplayOptions): boolean {
   const { kind, signal } = source.segment;
-  if (kind !== 'insert' || nearM === null) return false;
+  const next = source.demo.metadata.segments[source.segmentIndex + 1]?.kind;
+  const isPrecise = kind === 'insert' || kind === 'stack' || (kind === 'grasp' && next === 'insert');
+  if (!isPrecise || nearM === null) return false;
   return positionDistance(targetOf(source, frame, pose()), targetOf(source, signal, pose())) <= nearM;
 }
