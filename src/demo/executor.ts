@@ -55,6 +55,8 @@ export interface Slot {
 
 /** Height over its place at which a thing is let go, where nothing else is said [m]. */
 const DROP_M = 0.01;
+/** How much of a thing's side is between the pads at least [m]. */
+const GRIP_DEPTH_M = 0.008;
 /** What was stacked lies where it should within this distance [m], with its own upright this close to the world's. */
 const RESTS_WITHIN_M = 0.02;
 const LEVEL_COSINE = cos((12 * Math.PI) / 180);
@@ -209,6 +211,8 @@ function verifiedGraspPose(asset: Asset, frame: Pose, neighbours: Neighbours, ma
   const [along, , up] = manner.graspOffset;
   const offset = pose([along, 0, 0], yawQuaternion(grasp.tiltRad > STRAIGHT_DOWN_RAD ? 0 : manner.graspYawRad));
   const at = multiplyPose(pose(), tcp, offset);
-  at[2] = Math.max(at[2]! + up, frame[2]! + PAD_HALF_M[2] + 0.004);
+  // so low that the pads have hold of a thin thing too, and never so deep that they meet what it lies on
+  const highest = neighbours.boxes[6 * neighbours.except + 5]! + PAD_HALF_M[2] - GRIP_DEPTH_M;
+  at[2] = Math.max(Math.min(at[2]! + up, highest), frame[2]! + PAD_HALF_M[2] + 0.004);
   return at;
 }

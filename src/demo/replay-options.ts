@@ -42,7 +42,7 @@ export const replayOptionsSchema = z.strictObject({
   affordance_remap: z.boolean().default(true),
   /**
    * Beyond MimicGen, whose action noise is set for each subtask: none on the frames of an insertion or a stacking, and of the grasp
-   * before an insertion, that are this near to where the fingers act [m]: there noise of centimetres would decide over clearances of
+   * before it, that are this near to where the fingers act [m]: there noise of centimetres would decide over clearances of
    * millimetres. `null` for noise throughout.
    */
   quiet_insertion_m: z.number().min(0).max(1).nullable().default(0.08),

@@ -128,11 +128,12 @@ export function buildTrajectory(
   return { length, targets, gripper, sourceFrame, phase, noisy };
 }
 
-/** Whether a frame is of an insertion, of the grasp before one, or of a stacking, near to where the fingers act. */
+/** Whether a frame is of an insertion or a stacking, or of the grasp before one, near to where the fingers act. */
 function isQuiet(source: SourceSegment, frame: number, { quiet_insertion_m: nearM }: ReplayOptions): boolean {
   const { kind, signal } = source.segment;
   const next = source.demo.metadata.segments[source.segmentIndex + 1]?.kind;
-  const isPrecise = kind === 'insert' || kind === 'stack' || (kind === 'grasp' && next === 'insert');
+  const isPrecise =
+    kind === 'insert' || kind === 'stack' || (kind === 'grasp' && (next === 'insert' || next === 'stack'));
   if (!isPrecise || nearM === null) return false;
   return positionDistance(targetOf(source, frame, pose()), targetOf(source, signal, pose())) <= nearM;
 }

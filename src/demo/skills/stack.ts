@@ -4,6 +4,7 @@
  */
 import type { Pose } from '../../core/pose.ts';
 import { GRIPPER_CLOSED } from '../../sim/controller.ts';
+import { ARM_JOINTS } from '../../sim/panda.ts';
 import type { WorldState } from '../../sim/world.ts';
 import { pickPhases } from './pick.ts';
 import { releaseCommand } from './place.ts';
@@ -38,8 +39,10 @@ const PRESS_M = 0.002;
 /** The thing no longer follows the hand when it has moved up in it by this [m], or when the hand lags this far behind [m]. */
 const SLIP_M = 0.002;
 const LAG_M = 0.008;
-/** By how much a finger moves off the thing before the hand leaves [m]: first a little, so that both let go of it at once, then as far as this. */
-const PARTING_M = [0.002, 0.01] as const;
+/** By how much each finger moves off the thing before the hand leaves [m]: the hand leaves at once then, for while it stays it can only spoil. */
+const PARTING_M = 0.012;
+/** Fingers that are this close to where they were told to open to have parted [m]. */
+const PARTED_M = 0.002;
 
 /** Stacks what is in the hand. */
 export function stack(onto: StackPlace, state: WorldState, options: StackOptions = {}): Skill {
@@ -58,11 +61,12 @@ export function stack(onto: StackPlace, state: WorldState, options: StackOptions
     return { name: 'lower', gripper: GRIPPER_CLOSED, goal: raised(at, -PRESS_M), speed: LOWERING_SPEED, until: lies };
   };
   const letGo = (now: WorldState): Phase[] => {
-    const [ease, part] = PARTING_M.map((clearance) => releaseCommand(now, clearance)) as [number, number];
+    const gripper = releaseCommand(now, PARTING_M);
+    const opening = now.qpos[ARM_JOINTS]! + PARTING_M - PARTED_M;
+    const hasParted = ({ qpos }: WorldState) => Math.min(qpos[ARM_JOINTS]!, qpos[ARM_JOINTS + 1]!) >= opening;
     return [
-      { name: 'ease', gripper: ease },
-      { name: 'open', gripper: part },
-      { name: 'retreat', gripper: part, goal: raised(now.tcp, limits.liftHeight), speed: manner.speed },
+      { name: 'open', gripper, until: hasParted },
+      { name: 'retreat', gripper, goal: raised(now.tcp, limits.liftHeight), speed: manner.speed * 1.2 },
     ];
   };
 
