@@ -10,6 +10,8 @@ export interface SeedRecipe {
   readonly layouts: readonly string[];
   /** How far all but the container may stand from where they are written; absent for the task's own reset. */
   readonly spread?: { readonly position_m: number; readonly yaw_rad: number };
+  /** How far off the vertical the hand comes to a thing, at most [m]; less for things that hardly fit between the fingers. */
+  readonly approachM?: number;
   /** In the last demos another thing has a thing's place, both by semantic name. */
   readonly standIn?: { readonly for: string; readonly is: string; readonly demos: number };
 }
@@ -30,6 +32,6 @@ export const RECIPES: readonly SeedRecipe[] = [
   { template: 'constrained_positioning', task: 'Filling_the_Spice_Rack', demos: 10, layouts: TRAINING },
   { template: 'precision_insertion', task: 'Racking_the_Test_Tubes', demos: 10, layouts: TRAINING },
   { template: 'logical_assembly', task: 'Making_a_Sandwich', demos: 10, layouts: TRAINING },
-  { template: 'tabletop_arrangement', task: 'Lining_Up_the_Mugs', demos: 10, layouts: TRAINING },
+  { template: 'tabletop_arrangement', task: 'Lining_Up_the_Mugs', demos: 10, layouts: TRAINING, approachM: 0.008 },
   { template: 'container_accessing', task: 'Putting_Away_the_Leftovers', demos: 10, layouts: TRAINING },
 ];

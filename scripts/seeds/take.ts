@@ -29,13 +29,16 @@ import type { SeedRecipe } from './recipes.ts';
 /** Demos show the first of what a thing may be. */
 const binder = new AssetBinder({ store: null, licenses: null });
 
-function drawManner(stream: RandomStream): Manner {
+/** How far off the vertical the hand comes to a thing, where a recipe does not say [m]. */
+const APPROACH_M = 0.03;
+
+function drawManner(stream: RandomStream, approachM = APPROACH_M): Manner {
   return {
     speed: stream.uniform(0.26, 0.46),
     pauseTicks: stream.integer(4),
     graspOffset: [stream.uniform(-0.006, 0.006), 0, stream.uniform(-0.003, 0.005)],
     graspYawRad: stream.uniform(-0.12, 0.12),
-    approachOffset: [stream.uniform(-0.03, 0.03), stream.uniform(-0.03, 0.03)],
+    approachOffset: [stream.uniform(-approachM, approachM), stream.uniform(-approachM, approachM)],
   };
 }
 
@@ -60,7 +63,7 @@ export async function takeDemo(recipe: SeedRecipe, number: number, stream: Rando
   const world = await World.create({ objects: scene }, `seed demo ${number}`);
   try {
     world.start(READY_POSTURE_RAD, poses, jointStarts(world.scene, variation, `seed demo ${number}`));
-    const plan = planOf(resolution, scene, stream);
+    const plan = planOf(recipe, resolution, scene, stream);
     const { template_type, task_id, variation_id } = variation;
     const name = `demo_${String(number).padStart(2, '0')}`;
     const manner = { subtasks: plan.manners };
@@ -82,7 +85,12 @@ function spreadOf({ spread }: SeedRecipe, { variation, reset }: Resolution): Res
 }
 
 /** The goals in an order drawn at random, or in the one that the task fixes. */
-function planOf(resolution: Resolution, scene: ExecutorPlan['objects'], stream: RandomStream): ExecutorPlan {
+function planOf(
+  { approachM }: SeedRecipe,
+  resolution: Resolution,
+  scene: ExecutorPlan['objects'],
+  stream: RandomStream,
+): ExecutorPlan {
   const { variation, plan } = resolution;
   const ids = variation.active_instance_ids;
   const named = scene.map(({ id, asset }) => ({ id, semanticName: asset.semanticName }));
@@ -95,5 +103,6 @@ function planOf(resolution: Resolution, scene: ExecutorPlan['objects'], stream: 
   for (const { object, slot } of goals) {
     if (!slot) throw new Error(`record-seeds: nothing says where ${ids[object]} goes`);
   }
-  return { objects: scene, subtasks, manners: subtasks.map((_, i) => drawManner(stream.fork(`manner/${i}`))) };
+  const manners = subtasks.map((_, i) => drawManner(stream.fork(`manner/${i}`), approachM));
+  return { objects: scene, subtasks, manners };
 }

@@ -149,7 +149,7 @@ export class Replay {
   /** By affordance, where the demo shows something else and both are known; else by the reference's frame. */
   #carry(source: SourceSegment, index: number, state: WorldState): Carry {
     const { options, objects } = this.#context;
-    const { object, reference, slot } = this.subtasks[index]!;
+    const { object, reference, slot, holdAboveM } = this.subtasks[index]!;
     const [held, target] = [objects[object]!, objects[reference]!];
     const neighbours = { boxes: state.boxes, except: reference };
     this.source.pairing = null;
@@ -163,6 +163,7 @@ export class Replay {
         tcp: state.tcp,
         neighbours,
         byObject: slot?.objectYawRad !== undefined,
+        holdAboveM,
       };
       const remapped = remapSegment(source, present, this.#assetById);
       this.source.pairing = remapped?.pairing ?? null;

@@ -45,6 +45,8 @@ export interface Present {
   readonly neighbours: Neighbours;
   /** Whether it is to be put down by where it hangs in the hand, as something with a heading of its own is. */
   readonly byObject?: boolean;
+  /** Least height over its base at which it is taken [m], for where it goes. */
+  readonly holdAboveM?: number | undefined;
 }
 
 /** The most that a way is lengthened by for a taller thing. */
@@ -76,7 +78,9 @@ function remapGrasp({ demo, segment }: SourceSegment, thenObject: Asset, present
   const shown = shownGrasp(demo, segment, thenObject);
   const match = matchGrasp(shown, present.object, present.objectFrame, present.neighbours);
   if (!match) return null;
-  const act = { frame: segment.signal, from: targetAt(demo, segment.signal), to: match.tcp };
+  const to = match.tcp;
+  to[2] = Math.max(to[2]!, present.objectFrame[2]! + (present.holdAboveM ?? 0));
+  const act = { frame: segment.signal, from: targetAt(demo, segment.signal), to };
   // a smaller thing has neighbours as tall as before: ways grow with the thing, and never shrink
   const stretch = Math.min(MOST_STRETCH, Math.max(1, heightOf(present.object) / heightOf(thenObject)));
   return {
