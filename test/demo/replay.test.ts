@@ -179,6 +179,32 @@ describe('a trajectory', () => {
     const exact = options({ subtask_term_offset_range: [2, 2] });
     expect(segmentFrames(source, exact, new RandomStream('x'))[1]).toBe(source.segment.signal + 3);
   });
+  it('is without noise near to an insertion and the grasp before it, where that is wanted', () => {
+    const segments = source.demo.metadata.segments.map((segment, i) =>
+      i === source.segmentIndex + 1 ? { ...segment, kind: 'insert' as const } : segment,
+    );
+    const before = { ...source, demo: { ...source.demo, metadata: { ...source.demo.metadata, segments } } };
+    const insertion = { ...before, segmentIndex: source.segmentIndex + 1, segment: segments[source.segmentIndex + 1]! };
+    const carry = rigidCarry(pose());
+    const noisy = (of: typeof source, nearM: number | null) => {
+      const opts = options({ quiet_insertion_m: nearM });
+      const frames = segmentFrames(of, opts, new RandomStream('x'));
+      const { noisy, sourceFrame, targets } = buildTrajectory(of, frames, carry, stay, opts);
+      const signal = of.demo.target.subarray(7 * of.segment.signal, 7 * of.segment.signal + 3);
+      return [...noisy].flatMap((is, k) =>
+        sourceFrame[k]! < 0
+          ? []
+          : [{ is: is === 1, away: positionDistance(targets.subarray(7 * k, 7 * k + 3), signal) }],
+      );
+    };
+    for (const of of [before, insertion]) {
+      const quiet = noisy(of, 0.05);
+      expect(new Set(quiet.map(({ is }) => is))).toEqual(new Set([true, false]));
+      for (const { is, away } of quiet) expect(is).toBe(away > 0.05);
+      expect(noisy(of, null).every(({ is }) => is)).toBe(true);
+    }
+    expect(noisy(source, 0.05).every(({ is }) => is)).toBe(true);
+  });
   it('interpolates, waits, and never steps further than it may', () => {
     const opts = options({ num_fixed_steps: 4, max_interpolation_step_m: 0.01 });
     const frames = segmentFrames(source, opts, new RandomStream('x'));

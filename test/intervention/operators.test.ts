@@ -45,6 +45,10 @@ const ARGUMENTS: Record<string, fc.Arbitrary<object>> = {
     fc.record({ instance: anyObject, by: place, rotation: turn }, { requiredKeys: ['instance', 'by'] }),
     fc.record({ instance: anyObject, rotation: turn }),
   ),
+  occupy: fc.record(
+    { instance: fc.constantFrom('c', 'd'), in: fc.constantFrom('box', 'a', 'b'), position: place, rotation: turn },
+    { requiredKeys: ['instance', 'in', 'position'] },
+  ),
   permute: permutation,
   remove: fc.record({ instance: movable }),
   replace_object: fc.record(

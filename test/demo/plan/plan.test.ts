@@ -5,6 +5,7 @@ import { demoRank, fixedRank, orderGoals } from '../../../src/demo/plan/order.ts
 import { subtasksOf } from '../../../src/demo/plan/subtasks.ts';
 import type { SeedLibrary } from '../../../src/demo/seed-demo.ts';
 import type { Condition } from '../../../src/task/condition.ts';
+import type { Placement } from '../../../src/task/objects.ts';
 import { type PlanBlock, planSchema } from '../../../src/task/plan-block.ts';
 import type { Relation } from '../../../src/task/relations.ts';
 
@@ -61,6 +62,31 @@ describe('the goals of a plan', () => {
   it('have no slot where everything is taken', () => {
     const goals = goalsOf(scene(['can_1', 'can_2', 'ball_1'].map((id) => edge(id, 'blue_bin_1'))));
     expect(goals[2]).toMatchObject({ object: 5, slot: null });
+  });
+  it('leave a slot alone at which something stands from the start, however the bin is turned, and know it for what is there already', () => {
+    const bin = [[0.5, 0.2, 0.02], Math.PI / 2 + 0.2] as const;
+    // the canonical frame of a square bin is turned by 0.2 rad
+    const at = (x: number): Placement => ({
+      position: [0.5 + x * Math.cos(0.2), 0.2 + x * Math.sin(0.2), 0.06],
+      rotation: [1, 0, 0, 0],
+      scale: [1, 1, 1],
+    });
+    const rotation = [Math.cos(bin[1] / 2), 0, 0, Math.sin(bin[1] / 2)] as const;
+    const start = {
+      layout: {
+        blue_bin_1: { position: bin[0], rotation, scale: [1, 1, 1] as const },
+        green_bin_1: { position: [0.5, -0.2, 0.02] as const, rotation, scale: [1, 1, 1] as const },
+        ball_1: at(-0.03),
+        can_1: at(0.033),
+      },
+      carriers: { ball_1: 'blue_bin_1', can_1: 'blue_bin_1' },
+      symmetries: IDS.map(() => ({ kind: 'n_fold', n: 4 }) as const),
+    };
+    const slots = (conditions: readonly Condition[]) =>
+      goalsOf({ ...scene(conditions), start }).map(({ slot }) => slot?.position[0] ?? null);
+    expect(slots([edge('can_2', 'blue_bin_1')])).toEqual([null]);
+    expect(slots([edge('can_1', 'blue_bin_1'), edge('can_2', 'blue_bin_1')])).toEqual([0.03, null]);
+    expect(slots([edge('can_2', 'green_bin_1')])).toEqual([0.03]);
   });
   it('leave out what is only one of several ways, what must not be, and relations that the plan has no place for', () => {
     const conditions: Condition[] = [
@@ -122,6 +148,19 @@ describe('the order of goals', () => {
     const stacked = goalsOf(scene([edge('can_1', 'can_2', 'on'), edge('ball_1', 'can_1', 'on')], stack));
     const last = orderGoals(stacked, { ids: IDS }, ({ object }) => -object);
     expect(told(last)).toEqual(['can_1 > can_2', 'ball_1 > can_1']);
+  });
+});
+
+describe('subtasks', () => {
+  it('tell a grasp how high a thing is held for where it goes', () => {
+    const rack = planSchema.parse({
+      places: [{ reference: 'tray', skill: 'insert', hold_above_m: 0.04, slots: [{ position: [0, 0, 0.01] }] }],
+    });
+    const subtasks = subtasksOf(goalsOf(scene([edge('can_1', 'tray_1')], rack)), OBJECTS);
+    expect(subtasks.map(({ kind, holdAboveM }) => [kind, holdAboveM])).toEqual([
+      ['grasp', 0.04],
+      ['insert', undefined],
+    ]);
   });
 });
 
