@@ -134,7 +134,8 @@ function askSystem(path: string): string {
   let descriptor: number | null = null;
   try {
     descriptor = openSync(temporaryPath(path), 'a');
-    writeSync(descriptor, new Uint8Array(PROBE_BYTES));
+    // a write that only partly fits is no error yet
+    for (let left = PROBE_BYTES; left > 0; ) left -= writeSync(descriptor, new Uint8Array(left));
     fsyncSync(descriptor);
     return 'the library does not say why';
   } catch (error) {
