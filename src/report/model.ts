@@ -19,8 +19,9 @@ export interface ReportLimits {
   /** Episodes in contact sheets: of a variation, and in all. */
   readonly sheetsPerVariation: number;
   readonly sheets: number;
-  /** Pairs of twins. */
+  /** Pairs of twins; and kinds of pairs of which one is shown in any case. */
   readonly pairs: number;
+  readonly pairKinds: number;
   /** Start positions of an object in a plot. */
   readonly starts: number;
   /** Bytes of pictures as they stand in the page. */
@@ -33,6 +34,7 @@ export const defaultLimits: ReportLimits = {
   sheetsPerVariation: 3,
   sheets: 36,
   pairs: 12,
+  pairKinds: 200,
   starts: 1500,
   pictureBytes: 28e6,
 };
@@ -117,7 +119,7 @@ export async function readModel(source: DatasetSource, limits: ReportLimits): Pr
   const { dir, manifest } = source;
   // asked for first, so that a log which misses a column is told before anything else is read
   const privileged = await FrameSeries.open(dir, 'privileged', TRACK_COLUMNS);
-  const pairs = new PairFinder(limits.pairs);
+  const pairs = new PairFinder({ pairs: limits.pairs, kinds: limits.pairKinds });
   const written = writtenStarts(manifest.config);
   const gathered = new Map<string, Gathered>();
   const keyOf = (task: string, variation: string) => JSON.stringify([task, variation]);

@@ -17,6 +17,7 @@ import { type Section, sectionHtml } from './sections/section.ts';
 import { sheetsSection } from './sections/sheets.ts';
 import { timelinesSection } from './sections/timelines.ts';
 import { twinsSection } from './sections/twins.ts';
+import type { DrawnStart } from './start-frames.ts';
 import { styleSheet } from './style.ts';
 
 /** Of the budget for pictures; the player takes what is left. */
@@ -28,14 +29,16 @@ const MARGIN_M = 0.1;
 export interface PageOptions {
   readonly model: ReportModel;
   readonly pictures: PictureReader | null;
+  /** How episodes of pairs start, where there are no pictures of the dataset's own. */
+  readonly drawn: ReadonlyMap<number, DrawnStart> | null;
   readonly outlineOf: OutlineOf;
 }
 
-export async function renderPage({ model, pictures, outlineOf }: PageOptions): Promise<string> {
+export async function renderPage({ model, pictures, drawn, outlineOf }: PageOptions): Promise<string> {
   const context = sceneContext(model, outlineOf);
   const budget = pictures?.left ?? 0;
   const sheets = await sheetsSection(model, context, pictures, SHEETS_SHARE * budget);
-  const twins = await twinsSection(model, context, pictures, TWINS_SHARE * budget);
+  const twins = await twinsSection(model, context, { pictures, drawn, share: TWINS_SHARE * budget });
   const player = await playerSection(model, context, pictures, pictures?.left ?? 0);
   const found: (Section | null)[] = [
     ratesSection(model),

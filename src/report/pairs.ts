@@ -21,19 +21,26 @@ export interface TwinPair {
   readonly twin: Twin;
   readonly changed: Twin;
   readonly differences: readonly Difference[];
-  /** Ids of objects that differ, in either scene. */
+  /** Ids of objects that differ, or are spoken of where goals or events do, in either scene. */
   readonly marked: ReadonlySet<string>;
 }
 
-/** Gathers the first pairs of every pair of variations, round about evenly. */
+export interface PairLimits {
+  /** Pairs in all, where there are no more kinds of them: round about evenly of each. */
+  readonly pairs: number;
+  /** Kinds of pairs, that is pairs of variations, of which one is shown in any case. */
+  readonly kinds: number;
+}
+
+/** Gathers the first pairs of every pair of variations. */
 export class PairFinder {
-  readonly #most: number;
+  readonly #limits: PairLimits;
   readonly #open = new Map<string, EpisodeEntry>();
   readonly #found = new Map<string, [EpisodeEntry, EpisodeEntry][]>();
   #count = 0;
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(limits: PairLimits) {
+    this.#limits = limits;
   }
 
   /** Told every episode in order. */
@@ -49,7 +56,7 @@ export class PairFinder {
     const key = JSON.stringify([other.taskId, other.variationId, entry.taskId, entry.variationId]);
     const list = this.#found.get(key) ?? [];
     this.#found.set(key, list);
-    if (list.length < this.#most) list.push([other, entry]);
+    if (list.length < this.#limits.pairs) list.push([other, entry]);
   }
 
   /** Of all episodes that were told of. */
@@ -57,15 +64,20 @@ export class PairFinder {
     return this.#count;
   }
 
+  /** By kind, in the order in which the kinds came. */
   get pairs(): TwinPair[] {
     const lists = [...this.#found.values()];
-    const rounds = Array.from({ length: this.#most }, (_, round) =>
-      lists.flatMap((list) => list.slice(round, round + 1)),
-    );
-    return rounds
-      .flat()
-      .slice(0, this.#most)
-      .map(([a, b]) => twinPair(a, b));
+    const { pairs, kinds } = this.#limits;
+    const wanted = pairs === 0 ? 0 : Math.max(pairs, Math.min(kinds, lists.length));
+    const shares = lists.map(() => 0);
+    for (let taken = 0, round = 0; taken < wanted && round < pairs; round++) {
+      lists.forEach((list, i) => {
+        if (taken >= wanted || round >= list.length) return;
+        shares[i]!++;
+        taken++;
+      });
+    }
+    return lists.flatMap((list, i) => list.slice(0, shares[i]).map(([a, b]) => twinPair(a, b)));
   }
 }
 
@@ -84,7 +96,21 @@ export function twinPair(a: EpisodeEntry, b: EpisodeEntry): TwinPair {
     ...lineDifferences('failure', twin.resolved.fail, changed.resolved.fail),
     ...lineDifferences('event', twin.resolved.events, changed.resolved.events),
   ];
-  return { pairId: first.pairId!, twin, changed, differences, marked: new Set(objects.map(({ id }) => id)) };
+  const ids = new Set([twin, changed].flatMap(({ resolved }) => resolved.objects.map(({ id }) => id)));
+  const spokenOf = differences.flatMap((difference) => subjectOf(difference, ids) ?? []);
+  return {
+    pairId: first.pairId!,
+    twin,
+    changed,
+    differences,
+    marked: new Set([...objects.map(({ id }) => id), ...spokenOf]),
+  };
+}
+
+/** What is to go elsewhere than before, or what something happens to: the first object of the line. */
+function subjectOf({ kind, text }: Difference, ids: ReadonlySet<string>): string | undefined {
+  if (kind !== 'goal' && kind !== 'event') return undefined;
+  return text.split(/[ ,()]+/).find((word) => ids.has(word));
 }
 
 interface ObjectDifference {

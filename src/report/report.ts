@@ -10,6 +10,7 @@ import { renderPage } from './page.ts';
 import { PictureReader } from './pictures.ts';
 import type { OutlineOf } from './scene.ts';
 import { openSource } from './source.ts';
+import { type DrawStart, drawStarts } from './start-frames.ts';
 
 export interface ReportOptions {
   /** Path of the page; beside the dataset's folder by default: `verify` allows no file in it that is not the dataset's. */
@@ -17,6 +18,8 @@ export interface ReportOptions {
   readonly limits?: Partial<ReportLimits>;
   /** Knows the shapes of assets; a round thing stands for one that it does not know. */
   readonly outlineOf?: OutlineOf;
+  /** Draws how the episodes of pairs start, where the dataset has no pictures that could be shown. */
+  readonly drawStart?: DrawStart;
 }
 
 export interface WrittenReport {
@@ -41,7 +44,8 @@ export async function writeReport(dir: string, options: ReportOptions = {}): Pro
   checkOut(path, dir);
   const model = await readModel(source, limits);
   const pictures = await PictureReader.open(source, limits.pictureBytes);
-  const text = await renderPage({ model, pictures, outlineOf }).finally(() => pictures?.close());
+  const drawn = pictures || !options.drawStart ? null : await drawStarts(source, model.pairs, options.drawStart);
+  const text = await renderPage({ model, pictures, drawn, outlineOf }).finally(() => pictures?.close());
   const page = Buffer.from(text, 'utf8');
   writeFileAtomic(path, page);
   return {

@@ -135,7 +135,13 @@ const SCENES = `.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax
 .pair figcaption{margin:0 0 .4rem}
 .changes ul{list-style:none;margin:0;padding:0}
 .changes li{padding:.3rem 0;border-bottom:1px solid var(--hair);font-size:.9rem}
-.changes h3::first-letter{text-transform:uppercase}`;
+.changes h4{font-size:1.05rem;margin:0 0 .35rem;font-weight:620;text-transform:none;letter-spacing:0;color:inherit}
+.changes h4::first-letter{text-transform:uppercase}
+.task{margin:1.8rem 0 .7rem;font-size:1.2rem}
+.contents{list-style:none;margin:0 0 1rem;padding:0}
+.contents>li{display:flex;flex-wrap:wrap;gap:.2rem .9rem;padding:.3rem 0;border-bottom:1px solid var(--hair)}
+.contents b{flex:0 0 15rem;font-weight:600}
+.contents ul{display:flex;flex-wrap:wrap;gap:.2rem .9rem;list-style:none;margin:0;padding:0;flex:1}`;
 
 const PLAYER = `.player{background:var(--card);border:1px solid var(--hair);border-radius:12px;padding:1.1rem 1.2rem}
 .player:not(.ready) .controls{display:none}

@@ -125,7 +125,8 @@ function cameraPath(name: string, where: string, corpusPath: string, folder: str
   });
 }
 
-function planCamera(spec: CameraSpec, size: number | [number, number] | undefined): PlannedCamera {
+/** @param size [px] of the sides, or width and height; the camera's own by default */
+export function planCamera(spec: CameraSpec, size?: number | [number, number]): PlannedCamera {
   const [width, height] =
     size === undefined ? [spec.width, spec.height] : typeof size === 'number' ? [size, size] : size;
   return {

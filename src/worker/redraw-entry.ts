@@ -6,9 +6,8 @@ import { StoredEpisodes } from '../dataset/split/stored-episodes.ts';
 import type { EpisodeLog } from '../episode/column.ts';
 import type { EpisodeRecord, SubtaskMark } from '../episode/record.ts';
 import { slotPath, writeSlotFile } from '../episode/slot-file.ts';
-import type { DrawnObject } from './episode-artist.ts';
+import { storedObjects } from './first-frame-artist.ts';
 import { receiptOf, type SlotReceipt, type SlotRefusal } from './job.ts';
-import { type AssetRequest, plannedAsset } from './planned-asset.ts';
 import type { SlotTask } from './pool.ts';
 import { RecordArtist } from './record-artist.ts';
 import type { RedrawSetup } from './redraw.ts';
@@ -29,17 +28,9 @@ async function redrawSlot(slot: number): Promise<SlotReceipt> {
     subtasks: subtaskMarks(episode.log),
     provenance: episode.provenance,
   };
-  const drawn = await artist.draw(record, objectsOf(episode.provenance.resolved_episode));
+  const drawn = await artist.draw(record, storedObjects(episode.provenance.resolved_episode, dir));
   writeSlotFile(slotPath(outFolder, slot), { slot, attempts, episode: drawn });
   return { slot, accepted: true, attempts: attempts.length, frames: record.log.length };
-}
-
-/** The episode's objects, in the order of its log. */
-function objectsOf(resolvedEpisode: string): DrawnObject[] {
-  const { objects } = JSON.parse(resolvedEpisode) as {
-    objects: ({ id: string } & AssetRequest)[];
-  };
-  return objects.map((object) => ({ id: object.id, asset: plannedAsset(object, `${dir}: ${object.id}`) }));
 }
 
 /** Where each subtask begins, from the log itself. */

@@ -73,6 +73,15 @@ describe('what differs between twins', () => {
     };
     expect(changes(before, after)).toEqual(["apple: mass_factor the asset's → 2.5", '+ displace apple, at placed']);
   });
+  it('marks what is to go elsewhere, and what something happens to', () => {
+    const objects = { apple: {}, pear: {}, cup: {}, bag: {} };
+    const events = [{ type: 'displace', instance: 'cup', at: 'placed' }];
+    const { marked } = twinPair(
+      entry(0, { objects, goal: ['apple', 'pear'] }),
+      entry(1, { objects, events, goal: ['pear'] }),
+    );
+    expect([...marked].sort()).toEqual(['apple', 'cup']);
+  });
   it('is told of instruction and goal', () => {
     const { differences } = twinPair(
       entry(0, { goal: ['apple'] }),
@@ -92,11 +101,20 @@ describe('what differs between twins', () => {
 
 describe('pairs that are shown', () => {
   it('come from every pair of variations in turn, and an episode without its twin from none', () => {
-    const finder = new PairFinder(3);
+    const finder = new PairFinder({ pairs: 3, kinds: 1 });
     finder.add(entry(90, {}, { pairId: 'alone' }));
     finder.add(entry(91, {}, { pairId: null }));
     for (let k = 0; k < 4; k++) for (const i of [2 * k, 2 * k + 1]) finder.add(entry(i));
     for (const i of [20, 21]) finder.add(entry(i, {}, { variationId: `X-${i}` }));
-    expect(finder.pairs.map(({ twin }) => twin.entry.index)).toEqual([0, 20, 2]);
+    expect(finder.pairs.map(({ twin }) => twin.entry.index)).toEqual([0, 2, 20]);
+  });
+  it('are one of each kind where there are more kinds than pairs to show, up to a number', () => {
+    const shown = (kinds: number) => {
+      const finder = new PairFinder({ pairs: 2, kinds });
+      for (let i = 0; i < 12; i++) finder.add(entry(i, {}, { taskId: `T-${i >> 2}`, variationId: `V-${i % 4}` }));
+      return finder.pairs.map(({ twin }) => twin.entry.index);
+    };
+    expect(shown(100)).toEqual([0, 2, 4, 6, 8, 10]);
+    expect(shown(4)).toEqual([0, 2, 4, 6]);
   });
 });

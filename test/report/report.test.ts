@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonForScript } from '../../src/report/html.ts';
 import { writeReport } from '../../src/report/report.ts';
+import type { DrawStart } from '../../src/report/start-frames.ts';
 import { folderHashes } from '../dataset/job.ts';
 import { CAMERAS, camera, DONE, EVIL, GRASP, LENGTH, PLACE, reportSlot, writeReportDataset } from './dataset.ts';
 
@@ -75,6 +76,24 @@ describe('a report', () => {
     expect(page.match(/<\/script>/g)).toHaveLength(played(page, 0) && page.match(/<script/g)!.length);
     expect(played(page, 1).subtask.is).toContain(EVIL);
     expect(JSON.parse(jsonForScript(EVIL).text)).toBe(EVIL);
+  });
+  it('shows of a dataset without pictures what was drawn of its pairs, and says so', async () => {
+    const out = join(folder, 'drawn.html');
+    const starts: number[][] = [];
+    const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);
+    const drawStart: DrawStart = async (_, qpos) => {
+      starts.push([...qpos]);
+      return { jpeg, width: 8, height: 4 };
+    };
+    const { pairs } = await writeReport(plain, { out, drawStart });
+    const page = readFileSync(out, 'utf8');
+    expect(pictures(page)).toEqual(Array(2 * pairs).fill('data:image/jpeg;base64,/9j/2Q=='));
+    expect(page).toContain('drawn from its logs');
+    expect(new Set(starts.map(({ length }) => length)).size).toBe(1);
+    await writeReport(plain, { out, drawStart: async () => null });
+    expect(readFileSync(out, 'utf8')).not.toContain('drawn from its logs');
+    await writeReport(photos, { out, drawStart });
+    expect(readFileSync(out, 'utf8')).not.toContain('/9j/2Q==');
   });
   it('works for a dataset without an episode', async () => {
     const none = join(folder, 'none');

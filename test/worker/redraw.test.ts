@@ -1,10 +1,17 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/core/errors.ts';
 import { sha256File } from '../../src/core/hash.ts';
 import { readManifest } from '../../src/dataset/manifest.ts';
+import { ParquetReader } from '../../src/dataset/parquet-reader.ts';
+import { EPISODES_PATH } from '../../src/dataset/paths.ts';
 import { verifyDataset } from '../../src/dataset/verify.ts';
+import { fileRows } from '../../src/dataset/verify-context.ts';
+import { readCamera } from '../../src/render/camera.ts';
 import { compileCorpus } from '../../src/worker/compile-plan.ts';
+import { FirstFrameArtist } from '../../src/worker/first-frame-artist.ts';
 import { generateDataset } from '../../src/worker/generate.ts';
 import { drawnImages, redrawDataset } from '../../src/worker/redraw.ts';
 import { better, CONFIGS, temporaryFolder, VERSIONS } from './corpora.ts';
@@ -55,6 +62,21 @@ describe('a dataset drawn again', () => {
     expect(run.code, run.stderr).toBe(0);
     const { checks } = await verifyDataset(out);
     expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  it('shows of its start, for a report, where its things are', async () => {
+    const reader = await ParquetReader.open(join(source, 'privileged/chunk-000/file-000.parquet'));
+    const qpos = (await reader.rows(0, ['qpos']))[0]!['qpos'] as number[];
+    reader.close();
+    let resolved = '';
+    for await (const [row] of fileRows(source, [EPISODES_PATH])) resolved = String(row!['resolved_episode']);
+    const artist = new FirstFrameArtist({ ...readCamera(join(CONFIGS, 'cameras/front.yaml')), width: 48, height: 32 });
+    const drawn = await artist.draw(resolved, qpos);
+    expect(await sharp(drawn).metadata()).toMatchObject({ format: 'jpeg', width: 48, height: 32 });
+    expect(await artist.draw(resolved, qpos)).toEqual(drawn);
+    const moved = qpos.map((value, i) => (i === 9 ? value + 0.1 : value));
+    expect(await artist.draw(resolved, moved)).not.toEqual(drawn);
+    await expect(artist.draw(resolved.replace('builtin/', 'nowhere/'), qpos)).rejects.toThrow(UserError);
   });
 
   it.each([

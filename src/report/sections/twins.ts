@@ -9,41 +9,73 @@ import type { PictureReader } from '../pictures.ts';
 import type { ResolvedObject } from '../resolved-episode.ts';
 import { UNKNOWN_OUTLINE } from '../scene.ts';
 import { type SceneContext, sceneSvg } from '../scene-svg.ts';
+import type { DrawnStart } from '../start-frames.ts';
 import { lead, type Section } from './section.ts';
 
-/** @param share bytes of pictures that all pairs may take */
+export interface TwinViews {
+  /** Null where the dataset has none that can be shown. */
+  readonly pictures: PictureReader | null;
+  /** By the index of the episode, where there are no pictures. */
+  readonly drawn: ReadonlyMap<number, DrawnStart> | null;
+  /** Bytes of pictures that all pairs may take. */
+  readonly share: number;
+}
+
 export async function twinsSection(
   { pairs }: ReportModel,
   context: SceneContext,
-  pictures: PictureReader | null,
-  share: number,
+  { pictures, drawn, share }: TwinViews,
 ): Promise<Section | null> {
   if (pairs.length === 0) return null;
-  const articles: Html[] = [];
+  const viewsOf = async (side: Twin) => {
+    if (pictures) return photos(await pictures.first(side.entry, share / pairs.length / 2), side, pictures);
+    return drawnView(drawn?.get(side.entry.index), side);
+  };
+  const byTask = new Map<string, Html[]>();
   for (const pair of pairs) {
-    const first = async ({ entry }: Twin) => (pictures ? await pictures.first(entry, share / pairs.length / 2) : []);
-    const photos = [await first(pair.twin), await first(pair.changed)] as const;
-    articles.push(pairHtml(pair, context, pictures, photos));
+    const { taskId } = pair.changed.entry;
+    const articles = byTask.get(taskId) ?? [];
+    byTask.set(taskId, articles);
+    articles.push(pairHtml(pair, context, [await viewsOf(pair.twin), await viewsOf(pair.changed)]));
   }
-  const body = html`${lead('An intervened episode beside its twin: same seed, same random streams, one declared factor changed. Rings mark the objects that differ.')}
-${articles}`;
+  const note =
+    drawn &&
+    drawn.size > 0 &&
+    ' This dataset has no pictures that could be shown: those here were drawn from its logs for this page, looking back at the robot.';
+  const body = html`${lead('An intervened episode beside its twin: same seed, same random streams, one declared factor changed. Rings mark what differs.', note)}
+${byTask.size > 1 && contents(pairs)}
+${[...byTask].map(([task, articles]) => html`<h3 class="task said">${words(task)}</h3>${articles}`)}`;
   return { id: 'twins', title: 'Twins', body };
 }
 
-function pairHtml(
-  { pairId, twin, changed, differences, marked }: TwinPair,
-  context: SceneContext,
-  pictures: PictureReader | null,
-  photos: readonly [readonly string[], readonly string[]],
-): Html {
+/** Where to find the first pair of each task and variation. */
+function contents(pairs: readonly TwinPair[]): Html {
+  const tasks = [...new Set(pairs.map(({ changed }) => changed.entry.taskId))];
+  const links = (task: string) => {
+    const ofTask = pairs.filter(({ changed }) => changed.entry.taskId === task);
+    const first = new Map(ofTask.map((pair) => [pair.changed.entry.variationId, pair] as const).reverse());
+    return [...first.values()]
+      .reverse()
+      .map(
+        (pair) =>
+          html`<li><a href="#${anchor(pair)}"><span class="said">${pair.changed.entry.variationId}</span> ${words(pair.changed.entry.axis ?? '')}</a></li>`,
+      );
+  };
+  return html`<ul class="contents" aria-label="Pairs by task">${tasks.map((task) => html`<li><b class="said">${words(task)}</b><ul>${links(task)}</ul></li>`)}</ul>`;
+}
+
+const anchor = ({ changed }: TwinPair) => `pair-${changed.entry.index}`;
+
+function pairHtml(pair: TwinPair, context: SceneContext, views: readonly [Html | null, Html | null]): Html {
+  const { pairId, twin, changed, differences, marked } = pair;
   const rings = [marks(twin, marked, context), html`${ways(twin, changed)}${marks(changed, marked, context)}`] as const;
   const heading = changed.entry.axis ? words(changed.entry.axis) : 'What differs';
   const list = differences.map(
     ({ kind, text }) => html`<li><span class="chip">${kind}</span> <span class="said">${text}</span></li>`,
   );
-  return html`<article class="twins"><div class="pair">
-${[twin, changed].map((side, i) => sideHtml(side, { role: ROLES[i]!, over: rings[i]!, context, views: views(photos[i]!, side, pictures) }))}</div>
-<div class="changes"><h3>${heading}</h3>
+  return html`<article class="twins" id="${anchor(pair)}"><div class="pair">
+${[twin, changed].map((side, i) => sideHtml(side, { role: ROLES[i]!, over: rings[i]!, context, views: views[i]! }))}</div>
+<div class="changes"><h4>${heading}</h4>
 ${list.length === 0 ? html`<p>Nothing differs in the scene, the instruction or the conditions.</p>` : html`<ul>${list}</ul>`}
 <p class="note said">${plural(differences.length, 'difference')} · pair ${pairId}</p></div></article>`;
 }
@@ -64,14 +96,20 @@ ${views}${sceneSvg(resolved, context, { label, over })}</figure>`;
 }
 
 /** The first frame of every camera. */
-function views(uris: readonly string[], { entry }: Twin, pictures: PictureReader | null): Html | null {
-  if (!pictures || !uris.some((uri) => uri !== '')) return null;
-  const images = pictures.cameras.map(
+function photos(uris: readonly string[], { entry }: Twin, { cameras }: PictureReader): Html | null {
+  if (!uris.some((uri) => uri !== '')) return null;
+  const images = cameras.map(
     ({ name, width, height }, i) =>
       uris[i] &&
       html`<img src="${uris[i]}" width="${width}" height="${height}" alt="Camera ${name}, episode ${entry.index}, first frame" decoding="async">`,
   );
   return html`<div class="views">${images}</div>`;
+}
+
+function drawnView(start: DrawnStart | undefined, { entry }: Twin): Html | null {
+  if (!start) return null;
+  const uri = `data:image/jpeg;base64,${Buffer.from(start.jpeg).toString('base64')}`;
+  return html`<div class="views"><img src="${uri}" width="${start.width}" height="${start.height}" alt="Start of episode ${entry.index}, drawn from its log" decoding="async"></div>`;
 }
 
 const onPage = ({ position: [x, y] }: ResolvedObject) => [Math.round(-1000 * y!), Math.round(-1000 * x!)] as const;
