@@ -34,4 +34,5 @@ export const RECIPES: readonly SeedRecipe[] = [
   { template: 'logical_assembly', task: 'Making_a_Sandwich', demos: 10, layouts: TRAINING },
   { template: 'tabletop_arrangement', task: 'Lining_Up_the_Mugs', demos: 10, layouts: TRAINING, approachM: 0.008 },
   { template: 'container_accessing', task: 'Putting_Away_the_Leftovers', demos: 10, layouts: TRAINING },
+  { template: 'container_accessing', task: 'Loading_the_Microwave', demos: 10, layouts: TRAINING },
 ];

@@ -17,6 +17,7 @@ import { chooseGrasp, STRAIGHT_DOWN_RAD } from './remap/match-grasp.ts';
 import type { Subtask } from './replay.ts';
 import { close } from './skills/close.ts';
 import { insert } from './skills/insert.ts';
+import { leaning, load } from './skills/load.ts';
 import { open } from './skills/open.ts';
 import { pick } from './skills/pick.ts';
 import { place } from './skills/place.ts';
@@ -49,6 +50,8 @@ export interface Slot {
   readonly dropM?: number;
   /** Least height over its base at which the thing is taken [m]. */
   readonly holdAboveM?: number;
+  /** How far the hand leans from the vertical when it lets the thing go [rad]. */
+  readonly leanRad?: number;
   /** The reference's moving part whose frame the position is told in, as it is when shut; absent for the reference's own. */
   readonly part?: string;
 }
@@ -96,6 +99,7 @@ export class Executor {
       return pick(object, (now) => this.#heldHigh(now, object, manner, holdAboveM), state, { manner });
     if (kind === 'insert') return this.#insert(state, manner);
     if (kind === 'stack') return this.#stack(state, manner);
+    if (kind === 'load') return load(this.#placePose(state), state, { manner });
     if (kind === 'open') return open(this.#moved(), opening!, state, { manner });
     if (kind === 'close') return close(this.#moved(), opening!, state, { manner });
     return place(this.#placePose(state), state, { manner });
@@ -194,7 +198,7 @@ export class Executor {
     const dx = state.tcp[0]! - base[0]!;
     const dy = state.tcp[1]! - base[1]!;
     const swing = heading - held;
-    return handPose(
+    const hand = handPose(
       [
         at[0]! + dx * cos(swing) - dy * sin(swing),
         at[1]! + dx * sin(swing) + dy * cos(swing),
@@ -202,6 +206,7 @@ export class Executor {
       ],
       heading,
     );
+    return slot!.leanRad === undefined ? hand : leaning(hand, slot!.leanRad);
   }
 }
 

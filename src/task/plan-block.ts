@@ -20,9 +20,9 @@ const slotSchema = z.strictObject({
 
 /**
  * How things are brought to a place. `place`: let go a little above it. `insert`: lowered slowly into something narrow, let go when they
- * rest. `stack`: lowered onto another thing until they rest on it.
+ * rest. `stack`: lowered onto another thing until they rest on it. `load`: brought in from the front, by a hand that leans.
  */
-export const PLACING_SKILLS = ['place', 'insert', 'stack'] as const;
+export const PLACING_SKILLS = ['place', 'insert', 'stack', 'load'] as const;
 export type PlacingSkill = (typeof PLACING_SKILLS)[number];
 
 const placeSchema = z.strictObject({
@@ -39,6 +39,8 @@ const placeSchema = z.strictObject({
   drop_m: z.number().min(0).max(0.1).default(0.01),
   /** Least height over its base at which a thing that goes here is taken [m], so that the fingers stay over the rim. */
   hold_above_m: z.number().min(0).max(0.2).optional(),
+  /** How far the hand leans from the vertical when it lets go of a thing that is loaded [rad]. */
+  lean_rad: z.number().min(0).max(1.2).default(0),
   /** Each takes one thing: the first free one that is kept for it, else the first free one for any. */
   slots: z.array(slotSchema).min(1),
 });

@@ -98,7 +98,7 @@ function freeSlot(
 }
 
 const slotAt = (
-  { height_from, drop_m, hold_above_m, part }: PlannedPlace,
+  { height_from, drop_m, hold_above_m, lean_rad, part }: PlannedPlace,
   { position, yaw_rad, object_yaw_rad }: PlannedSlot,
 ): Slot => ({
   position,
@@ -108,4 +108,5 @@ const slotAt = (
   dropM: drop_m,
   ...(hold_above_m === undefined ? {} : { holdAboveM: hold_above_m }),
   ...(part === undefined ? {} : { part }),
+  ...(lean_rad === 0 ? {} : { leanRad: lean_rad }),
 });

@@ -26,6 +26,8 @@ const BELOW_M = 0.02;
 const BEFORE_M = 0.045;
 /** By how much the hand is sent beyond where the part is shut, so that it presses [m]. */
 const PRESS_M = 0.006;
+/** Heading of a hand before the robot at which its last joint is in the middle of its range [rad]. */
+const WRIST_MIDDLE_RAD = Math.PI / 4;
 /** Share of the manner's speed with which a part is pushed. */
 const PUSHING = 0.5;
 
@@ -70,8 +72,15 @@ function pushingPose(view: PartView, state: WorldState, value: number, away: num
   const at = raised(view.handle(pose(), state, value), -BELOW_M);
   const direction = closingDirection(view, state, value);
   const heading = (of: readonly number[]) => atan2(of[1]!, of[0]!);
-  // a hand looks the same after half a turn: the heading at the end is the one near to neutral, and the way there has no jump
-  const last = wrapAngle(heading(closingDirection(view, state, 0)), Math.PI);
-  const yaw = last + wrapAngle(heading(direction) - last, view.part.joint === 'slide' ? Math.PI : 2 * Math.PI);
+  const end = heading(closingDirection(view, state, 0));
+  const widest = wrapAngle(heading(closingDirection(view, state, view.part.range[1])) - end);
+  const yaw = end + halfTurns(end, end + widest) + wrapAngle(heading(direction) - end);
   return handPose(shifted(at, direction, -away), yaw);
+}
+
+/** A hand looks the same after half a turn: the half turns [rad] that bring two headings, and all between, nearest to the wrist's middle. */
+function halfTurns(a: number, b: number): number {
+  const turns = [-1, 0, 1].map((k) => k * Math.PI);
+  const off = (turn: number) => Math.max(Math.abs(a + turn - WRIST_MIDDLE_RAD), Math.abs(b + turn - WRIST_MIDDLE_RAD));
+  return turns.reduce((best, turn) => (off(turn) < off(best) - 1e-9 ? turn : best));
 }

@@ -1,0 +1,44 @@
+/**
+ * Bringing what is in the hand into something that has its opening at the front: in front of it, in, let go, out again the same way.
+ */
+import { axisOf } from '../../asset/affordance/antipodal.ts';
+import { multiplyPose, type Pose, pose, quaternionFromRotationVector } from '../../core/pose.ts';
+import { GRIPPER_CLOSED } from '../../sim/controller.ts';
+import type { WorldState } from '../../sim/world.ts';
+import { shifted } from './part-path.ts';
+import { releaseCommand } from './place.ts';
+import { DEFAULT_MANNER, DEFAULT_SKILL_LIMITS, raised, Skill, type SkillOptions } from './skill.ts';
+
+/** How far before its place a thing is held before it is brought in [m]. */
+const IN_FRONT_M = 0.14;
+/** How high over that the hand comes from, so that it passes over an open door [m]. */
+const OVER_DOOR_M = 0.25;
+
+/** A hand (7,) leaning by `leanRad` from the vertical about the line between its fingers, its palm towards where its x comes from. */
+export function leaning(hand: Pose, leanRad: number): Pose {
+  const lean = pose();
+  quaternionFromRotationVector(lean, 3, [0, leanRad, 0]);
+  return multiplyPose(pose(), hand, lean);
+}
+
+/** Puts what is in the hand in: the TCP, which has come level and the way that the hand is headed, lets go at `at` (7,). */
+export function load(at: Pose, state: WorldState, options: SkillOptions = {}): Skill {
+  const { manner = DEFAULT_MANNER, limits = DEFAULT_SKILL_LIMITS } = options;
+  const release = releaseCommand(state);
+  const [x, y] = axisOf(at, 0);
+  const level = Math.sqrt(x * x + y * y);
+  const front = shifted(at, [x / level, y / level, 0], -IN_FRONT_M);
+  return new Skill(
+    'load',
+    [
+      { name: 'transfer', gripper: GRIPPER_CLOSED, goal: raised(front, OVER_DOOR_M) },
+      { name: 'lower', gripper: GRIPPER_CLOSED, goal: front, speed: manner.speed * 0.8 },
+      { name: 'bring in', gripper: GRIPPER_CLOSED, goal: at, speed: manner.speed * 0.5 },
+      { name: 'open', gripper: release },
+      { name: 'draw back', gripper: release, goal: front, speed: manner.speed * 0.8 },
+      { name: 'retreat', gripper: release, goal: raised(front, OVER_DOOR_M), speed: manner.speed * 1.2 },
+    ],
+    manner,
+    limits,
+  );
+}
