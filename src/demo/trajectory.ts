@@ -42,14 +42,14 @@ const targetOf = ({ demo }: SourceSegment, frame: number, out: Pose): Pose => {
 
 /**
  * First and one past the last frame to replay: the approach trimmed, the end a random offset after the signal. What was opened,
- * closed or loaded is left as the demo leaves it, to the segment's end: a hand that went on from within a handle, or from inside of a
+ * closed, loaded or inserted is left as the demo leaves it, to the segment's end: a hand that went on from within a handle, or from inside of a
  * thing, would take it along.
  */
 export function segmentFrames(source: SourceSegment, options: ReplayOptions, stream: RandomStream): [number, number] {
   const { kind, start, signal, end, act: acts = signal } = source.segment;
   const [low, high] = options.subtask_term_offset_range;
   const offset = low + stream.integer(high - low + 1);
-  const stop = movesPart(kind) || kind === 'load' ? end : Math.min(end, signal + 1 + offset);
+  const stop = movesPart(kind) || kind === 'load' || kind === 'insert' ? end : Math.min(end, signal + 1 + offset);
   if (options.trim_approach_m === null) return [start, stop];
   const act = targetOf(source, acts, pose());
   const at = pose();

@@ -170,12 +170,14 @@ describe('a trajectory', () => {
     expect(whole).toBe(source.segment.start);
     expect(trimmed).toBeGreaterThan(whole);
   });
-  it('ends a drawn offset after the signal, and never after its segment', () => {
+  it('ends a drawn offset after the signal, and never after its segment; with an insertion it ends', () => {
     const stops = Array.from({ length: 50 }, (_, i) => segmentFrames(source, options(), new RandomStream(['o', i]))[1]);
     for (const stop of stops) {
       expect(stop).toBeGreaterThan(source.segment.signal);
       expect(stop).toBeLessThanOrEqual(source.segment.end);
     }
+    const inserted = { ...source, segment: { ...source.segment, kind: 'insert' as const } };
+    expect(segmentFrames(inserted, options(), new RandomStream('x'))[1]).toBe(source.segment.end);
     const exact = options({ subtask_term_offset_range: [2, 2] });
     expect(segmentFrames(source, exact, new RandomStream('x'))[1]).toBe(source.segment.signal + 3);
   });
