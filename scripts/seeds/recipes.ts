@@ -35,4 +35,11 @@ export const RECIPES: readonly SeedRecipe[] = [
   { template: 'tabletop_arrangement', task: 'Lining_Up_the_Mugs', demos: 10, layouts: TRAINING, approachM: 0.008 },
   { template: 'container_accessing', task: 'Putting_Away_the_Leftovers', demos: 10, layouts: TRAINING },
   { template: 'container_accessing', task: 'Loading_the_Microwave', demos: 10, layouts: TRAINING },
+  {
+    template: 'patterned_arrangement',
+    task: 'Setting_the_Breakfast_Table',
+    demos: 10,
+    layouts: TRAINING,
+    approachM: 0.012,
+  },
 ];
