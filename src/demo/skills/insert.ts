@@ -43,60 +43,93 @@ const GOLDEN_ANGLE_RAD = 2.399963;
  * Puts what is in the hand into its slot. When it stands on the rim instead, it is lifted, lined up anew by where it hangs now, and
  * lowered a little aside.
  */
-export function insert({ place, rimM }: Opening, state: WorldState, options: InsertOptions = {}): Skill {
+export function insert(opening: Opening, state: WorldState, options: InsertOptions = {}): Skill {
   const { manner = DEFAULT_MANNER, limits = DEFAULT_SKILL_LIMITS, tries = DEFAULT_TRIES } = options;
-  const heightOverSlot = (now: WorldState) => now.tcp[2]! - place(now)[2]!;
-  let stage: 'align' | 'enter' | 'lower' | 'retreat' = 'align';
-  let tried = 0;
-  let isMet = false;
+  const insertion = new Insertion(opening, { manner, limits, tries });
+  return new Skill('insert', insertion.start(state), manner, limits, (now) => insertion.next(now));
+}
 
-  const align = (now: WorldState): Phase => {
-    const goal = raised(place(now), rimM + ALIGN_M, searchOffset(tried));
-    return { name: 'align', gripper: GRIPPER_CLOSED, goal, speed: manner.speed * 0.6 };
-  };
-  /** Down to a height over the slot, or until something is met. */
-  const lower = (now: WorldState, height: number, speed: number): Phase => {
-    const at = place(now);
-    const until = (then: WorldState) => {
-      isMet = at[2]! - place(then)[2]! > SLIP_M || then.tcp[2]! - then.target[2]! > LAG_M;
-      return isMet || heightOverSlot(then) <= 0;
+/** What the hand does next, by how the last phase ended. */
+class Insertion {
+  readonly #opening: Opening;
+  readonly #options: Required<InsertOptions>;
+  /** What has been begun. */
+  #stage: 'align' | 'enter' | 'lower' | 'let go' = 'align';
+  #tried = 0;
+  #isMet = false;
+
+  constructor(opening: Opening, options: Required<InsertOptions>) {
+    this.#opening = opening;
+    this.#options = options;
+  }
+
+  start(now: WorldState): Phase[] {
+    const height = Math.max(this.#options.limits.liftHeight * 0.75, this.#opening.rimM + 6 * ALIGN_M);
+    const goal = raised(this.#opening.place(now), height);
+    return [{ name: 'transfer', gripper: GRIPPER_CLOSED, goal }, this.#align(now)];
+  }
+
+  /** Null when it is done, no phases when it is given up. */
+  next(now: WorldState): Phase[] | null {
+    const { rimM } = this.#opening;
+    switch (this.#stage) {
+      case 'align':
+        this.#stage = 'enter';
+        return [this.#lower(now, rimM - ENTRY_M, ENTRY_SPEED)];
+      case 'enter':
+        if (this.#isMet && !this.#isIn(now)) return this.#again(now);
+        this.#stage = 'lower';
+        return [this.#lower(now, -PRESS_M, LOWERING_SPEED)];
+      case 'lower':
+        if (!this.#isIn(now)) return this.#again(now);
+        this.#stage = 'let go';
+        return this.#letGo(now);
+      case 'let go':
+        return null;
+    }
+  }
+
+  #again(now: WorldState): Phase[] {
+    if (++this.#tried >= this.#options.tries) return [];
+    this.#stage = 'align';
+    return [this.#align(now)];
+  }
+
+  #align(now: WorldState): Phase {
+    const goal = raised(this.#opening.place(now), this.#opening.rimM + ALIGN_M, searchOffset(this.#tried));
+    return { name: 'align', gripper: GRIPPER_CLOSED, goal, speed: this.#options.manner.speed * 0.6 };
+  }
+
+  /** Down to a height over the slot [m], or until something is met. */
+  #lower(now: WorldState, height: number, speed: number): Phase {
+    const at = this.#opening.place(now);
+    const until = (then: WorldState): boolean => {
+      const slip = at[2]! - this.#opening.place(then)[2]!;
+      const lag = then.tcp[2]! - then.target[2]!;
+      this.#isMet = slip > SLIP_M || lag > LAG_M;
+      return this.#isMet || this.#heightOverSlot(then) <= 0;
     };
-    return { name: 'lower', gripper: GRIPPER_CLOSED, goal: raised(at, height, searchOffset(tried)), speed, until };
-  };
-  const letGo = (now: WorldState): Phase[] => {
+    const goal = raised(at, height, searchOffset(this.#tried));
+    return { name: 'lower', gripper: GRIPPER_CLOSED, goal, speed, until };
+  }
+
+  #letGo(now: WorldState): Phase[] {
+    const { limits, manner } = this.#options;
     const gripper = releaseCommand(now);
     const goal = raised(now.tcp, limits.liftHeight);
     return [
       { name: 'open', gripper },
       { name: 'retreat', gripper, goal, speed: manner.speed * 1.2 },
     ];
-  };
-  const again = (now: WorldState): Phase[] => {
-    if (++tried >= tries) return [];
-    stage = 'align';
-    return [align(now)];
-  };
+  }
 
-  const next = (now: WorldState): Phase[] | null => {
-    switch (stage) {
-      case 'align':
-        stage = 'enter';
-        return [lower(now, rimM - ENTRY_M, ENTRY_SPEED)];
-      case 'enter':
-        if (isMet && heightOverSlot(now) > IN_M) return again(now);
-        stage = 'lower';
-        return [lower(now, -PRESS_M, LOWERING_SPEED)];
-      case 'lower':
-        if (heightOverSlot(now) > IN_M) return again(now);
-        stage = 'retreat';
-        return letGo(now);
-      case 'retreat':
-        return null;
-    }
-  };
-  const height = Math.max(limits.liftHeight * 0.75, rimM + 6 * ALIGN_M);
-  const transfer = { name: 'transfer', gripper: GRIPPER_CLOSED, goal: raised(place(state), height) };
-  return new Skill('insert', [transfer, align(state)], manner, limits, next);
+  #heightOverSlot(now: WorldState): number {
+    return now.tcp[2]! - this.#opening.place(now)[2]!;
+  }
+
+  #isIn(now: WorldState): boolean {
+    return this.#heightOverSlot(now) <= IN_M;
+  }
 }
 
 /** Where try `k` is lowered, off the slot [m]. */
