@@ -73,7 +73,7 @@ describe('a corpus file', () => {
 
 describe('a task that cannot be generated', () => {
   it('has an object that the catalogue has not', () => {
-    const task = spoiltTask('asset_bindings.yaml', /semantic_name: apple/, 'semantic_name: quince');
+    const task = spoiltTask('asset_bindings.yaml', /semantic_name: yogurt_cup/, 'semantic_name: quince');
     expect(() => compile(task)).toThrow(/asset_bindings\.yaml: bindings\..*no such object.*quince.*apple/);
   });
   it('starts out of reach', () => {
@@ -89,7 +89,11 @@ describe('a task that cannot be generated', () => {
     expect(() => compile(task, { variations: '[TV-01]' })).toThrow(/only an even scale/);
   });
   it('has a template that there is no plan for', () => {
-    const task = spoiltTask('task.yaml', 'template_type: loose_packing', 'template_type: recursive_stacking');
+    const task = spoiltTask(
+      'task.yaml',
+      /template_type: loose_packing([\s\S]*?)plan:[\s\S]*?(?=# How far)/,
+      'template_type: recursive_stacking$1',
+    );
     expect(() => compile(task)).toThrow(/task\.yaml: plan: nothing says where things go.*recursive_stacking/);
   });
 });

@@ -80,11 +80,11 @@ describe('Packing_a_Fruit_Lunch', () => {
   const task = loadTask(join(root, 'loose_packing/Packing_a_Fruit_Lunch'));
   const resolve = (id: string) => resolveScene(task, id).variation;
   const base = resolve('BASE');
-  it('has four training variations, an evaluation variation for each axis but the affordance, and two of other words', () => {
+  it('has four training variations, an evaluation variation for each axis, and two of other words', () => {
     expect(listVariations(task).map(({ id, split }) => `${split} ${id}`)).toEqual([
       'base BASE',
       ...[1, 2, 3, 4].map((i) => `train TV-0${i}`),
-      ...[1, 2, 3, 4, 5].map((i) => `eval EV-0${i}`),
+      ...[1, 2, 3, 4, 5, 6].map((i) => `eval EV-0${i}`),
       ...[1, 2].map((i) => `eval IV-0${i}`),
     ]);
   });
@@ -109,8 +109,8 @@ describe('Packing_a_Fruit_Lunch', () => {
     },
   );
   it('has its evaluation variations in the order of the axes', () => {
-    const axes = [1, 2, 3, 4, 5].map((i) => task.variations.get(`EV-0${i}`)!.data.intervention!.axis);
-    expect(axes).toEqual(AXES.slice(0, 5));
+    const axes = [1, 2, 3, 4, 5, 6].map((i) => task.variations.get(`EV-0${i}`)!.data.intervention!.axis);
+    expect(axes).toEqual(AXES.slice(0, 6));
   });
   it('has TV-04 with one fruit to pack, and the others to be left', () => {
     const { semantic_groups, fail, instruction } = resolve('TV-04');
@@ -150,7 +150,7 @@ describe('Sorting_the_Recycling', () => {
     expect([...edges('EV-03', 'success'), ...edges('EV-03', 'fail')].join()).not.toMatch(/can_1|cup_1/);
   });
   it('has its evaluation variations in the order of the axes', () => {
-    const axes = [1, 2, 3, 4, 5].map((i) => task.variations.get(`EV-0${i}`)!.data.intervention!.axis);
-    expect(axes).toEqual(AXES.slice(0, 5));
+    const axes = [1, 2, 3, 4, 5, 6].map((i) => task.variations.get(`EV-0${i}`)!.data.intervention!.axis);
+    expect(axes).toEqual(AXES.slice(0, 6));
   });
 });
