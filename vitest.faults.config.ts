@@ -12,8 +12,12 @@ export const SLOW = [
 const SAMPLED = [
   'test/asset/fuzz.test.ts',
   'test/dataset/crash.test.ts',
+  'test/dataset/version/faults.test.ts',
+  'test/dataset/video/dataset.test.ts',
+  'test/dataset/writer.test.ts',
   'test/intervention/repository.test.ts',
   'test/isolation/repository.test.ts',
+  'test/render/geometry.test.ts',
 ];
 
 export default defineConfig({

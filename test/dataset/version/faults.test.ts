@@ -22,6 +22,7 @@ import { Store } from '../../../src/dataset/version/store.ts';
 import { beginSession } from '../../../src/dataset/version/store-lock.ts';
 import { deleteTag, setTag } from '../../../src/dataset/version/tag.ts';
 import { verifyStore } from '../../../src/dataset/version/verify-store.ts';
+import { THOROUGH } from '../../setup/thorough.ts';
 import { folderHashes } from '../job.ts';
 import { diskError, watchDisk } from './disk.ts';
 import { disturb, makeDataset } from './store-fixture.ts';
@@ -330,7 +331,7 @@ describe('a disk that fails', () => {
     ...Object.keys(actions).map((name) => [name, 'ENOSPC'] as const),
     ['commit', 'EROFS'],
     ['checkout', 'EACCES'],
-  ] as const)('at any step of a %s (%s) is told in one line, and the same again succeeds', async (name, code) => {
+  ] as const)('at steps of a %s (%s) is told in one line, and the same again succeeds', async (name, code) => {
     const action = actions[name]!;
     // a store that holds the first alone, so that there is something to do
     const half = Store.open(copy(pristine, 'half'));
@@ -345,7 +346,7 @@ describe('a disk that fails', () => {
       return steps;
     };
     const steps = await count();
-    const stride = Math.max(1, Math.floor(steps / 12));
+    const stride = Math.max(1, Math.floor(steps / (THOROUGH ? 40 : 5)));
     for (let at = 1; at <= steps; at += stride) {
       const path = copy(half.folder, 'failing');
       const out = join(folder, 'failing-out');
