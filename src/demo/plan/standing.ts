@@ -38,7 +38,11 @@ export function takenAtStart<Place extends SlotPlace>(
   for (const [id, carrier] of Object.entries(carriers)) {
     if (carrier !== reference || !layout[id]) continue;
     const at = transformPoint(new Float64Array(3), reference_T_world, layout[id].position);
-    const slot = slots.find((place) => Math.hypot(place.position[0] - at[0]!, place.position[1] - at[1]!) <= IN_SLOT_M);
+    const isHere = ({ position: [x, y] }: SlotPlace): boolean => {
+      const [dx, dy] = [x - at[0]!, y - at[1]!];
+      return dx * dx + dy * dy <= IN_SLOT_M * IN_SLOT_M;
+    };
+    const slot = slots.find(isHere);
     if (slot) taken.set(id, slot);
   }
   return taken;
