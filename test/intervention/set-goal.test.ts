@@ -39,10 +39,25 @@ describe('set_goal', () => {
     expect(intervened.variation.success.conditions.map(describeCondition)).toEqual(['b in box']);
     expect(intervened.variation.fail.conditions).toEqual([]);
   });
+  it('exchanges the parts of two objects in all that is asked, also of others', () => {
+    const beside = structuredClone(written);
+    const { policy_overrides } = beside['variations/TV-01.yaml'];
+    policy_overrides.success.replace.push({ subject_id: 'b', relation: 'left_of', target_id: 'a' });
+    const { intervened, declared } = pairOf(goal({ exchange: { a: 'b', b: 'a' } }), {}, beside);
+    const { success, fail } = intervened.variation;
+    expect(success.conditions.map(describeCondition)).toEqual(['a left_of b', 'b in box']);
+    expect(fail.conditions.map(describeCondition)).toEqual(['b on c']);
+    expect(declared).toEqual(['fail', 'success']);
+  });
   it.each([
     ['an object that is not there', { targets: { a: 'nobody' } }, 'targets.a: no such object in the scene'],
     ['an object of which nothing is asked', { targets: { c: 'box' } }, 'targets.c: nothing is asked of the object'],
-    ['nothing at all', {}, 'one of roles, relation and targets is needed'],
+    [
+      'parts that are taken twice, or left',
+      { exchange: { a: 'b', b: 'b' } },
+      'exchange.a: parts are exchanged among the objects that are named',
+    ],
+    ['nothing at all', {}, 'one of roles, relation, targets and exchange is needed'],
   ])('refuses %s', (_, keys, message) => {
     expect(() => pairOf(goal(keys))).toThrow(message);
   });
