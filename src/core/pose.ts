@@ -236,6 +236,13 @@ export function rotationDistance(a: Numbers, b: Numbers): number {
   return 2 * acos(Math.min(1, dot));
 }
 
+/** How far two poses or points are apart as seen from above [m]. */
+export function planarDistance(a: Numbers, b: Numbers): number {
+  const dx = a[0]! - b[0]!;
+  const dy = a[1]! - b[1]!;
+  return Math.sqrt(dx * dx + dy * dy);
+}
+
 /** Distance between two poses' origins [m]. */
 export function positionDistance(a: Numbers, b: Numbers): number {
   const x = a[0]! - b[0]!;

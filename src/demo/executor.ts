@@ -4,7 +4,7 @@
 import { axisOf } from '../asset/affordance/antipodal.ts';
 import type { Asset } from '../asset/asset.ts';
 import { cos, sin } from '../core/portable-math.ts';
-import { multiplyPose, type Pose, pose, transformPoint, yawOf, yawQuaternion } from '../core/pose.ts';
+import { multiplyPose, type Pose, planarDistance, pose, transformPoint, yawOf, yawQuaternion } from '../core/pose.ts';
 import { touches } from '../sim/contacts.ts';
 import { PAD_HALF_M } from '../sim/panda-mjcf.ts';
 import type { WorldState } from '../sim/world.ts';
@@ -129,7 +129,7 @@ export class Executor {
     const { object, reference } = this.#plan.subtasks[this.subtask]!;
     const base = this.#uprightFrame(state, object).slice();
     const at = this.#slotPosition(state);
-    const isNear = Math.hypot(base[0]! - at[0]!, base[1]! - at[1]!) <= RESTS_WITHIN_M;
+    const isNear = planarDistance(base, at) <= RESTS_WITHIN_M;
     const tilt = axisOf(state.objectPoses.subarray(7 * object, 7 * object + 7), 2)[2];
     return isNear && Math.abs(tilt) >= LEVEL_COSINE && touches(state.contacts, object, reference);
   }

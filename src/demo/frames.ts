@@ -35,7 +35,8 @@ export function uprightFrame(
 }
 
 /** Whether an object's own upright points down: upside down within 60 degrees. */
-const isOnItsHead = (objectPose: Numbers): boolean => 1 - 2 * (objectPose[4]! ** 2 + objectPose[5]! ** 2) < -0.5;
+const isOnItsHead = (objectPose: Numbers): boolean =>
+  1 - 2 * (objectPose[4]! * objectPose[4]! + objectPose[5]! * objectPose[5]!) < -0.5;
 
 /** Heading [rad] of a hand that points down: 0 when the fingers close along the world's y. */
 export function handYaw(tcp: Numbers): number {

@@ -3,6 +3,7 @@
  */
 import { knownGrasps } from '../../asset/affordance/known.ts';
 import { UserError } from '../../core/errors.ts';
+import { planarDistance } from '../../core/pose.ts';
 import type { ReplayObject, Subtask } from '../replay.ts';
 import { isPlacing, type SeedLibrary } from '../seed-demo.ts';
 import type { SourceSegment } from '../selection.ts';
@@ -107,7 +108,7 @@ function atSlot({ subtask, objects, assetById }: Search, found: SourceSegment[])
     const thenObject = assetInDemo(demo, segment, 'object', assetById);
     if (!thenObject) return true;
     const landing = landingInDemo({ demo, segment, thenObject }, objects[reference]!.symmetry);
-    return Math.hypot(landing[0]! - slot.position[0], landing[1]! - slot.position[1]) <= SAME_SLOT_M;
+    return planarDistance(landing, slot.position) <= SAME_SLOT_M;
   });
 }
 
