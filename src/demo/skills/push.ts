@@ -2,6 +2,7 @@
  * Pushing a thing along the table: closed fingers behind it, one stroke after another, each aimed anew from where the thing has got to.
  */
 import { atan2 } from '../../core/portable-math.ts';
+import { planarDistance } from '../../core/pose.ts';
 import { GRIPPER_CLOSED } from '../../sim/controller.ts';
 import type { WorldState } from '../../sim/world.ts';
 import { wrapAngle } from '../frames.ts';
@@ -120,7 +121,7 @@ export function push(
 function aim(now: WorldState, index: number, place: readonly [number, number]): Aim {
   const at = middleOf(now, index);
   const [dx, dy] = [place[0] - at[0], place[1] - at[1]];
-  const leftM = Math.hypot(dx, dy);
+  const leftM = planarDistance(place, at);
   const along = leftM > 0 ? ([dx / leftM, dy / leftM] as const) : ([1, 0] as const);
   const box = now.boxes.subarray(6 * index, 6 * index + 6);
   const half = (axis: 0 | 1): number => (box[3 + axis]! - box[axis]!) / 2;
