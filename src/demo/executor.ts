@@ -93,13 +93,13 @@ export class Executor {
   }
 
   #begin(state: WorldState): Skill {
-    const { kind, object, holdAboveM, opening } = this.#plan.subtasks[this.subtask]!;
+    const { kind, object, holdAboveM, opening, slot } = this.#plan.subtasks[this.subtask]!;
     const manner = this.#plan.manners[this.subtask] ?? DEFAULT_MANNER;
     if (kind === 'grasp')
       return pick(object, (now) => this.#heldHigh(now, object, manner, holdAboveM), state, { manner });
     if (kind === 'insert') return this.#insert(state, manner);
     if (kind === 'stack') return this.#stack(state, manner);
-    if (kind === 'load') return load(this.#placePose(state), state, { manner });
+    if (kind === 'load') return load(this.#placePose(state), slot?.leanRad ?? 0, state, { manner });
     if (kind === 'open') return open(this.#moved(), opening!, state, { manner });
     if (kind === 'close') return close(this.#moved(), opening!, state, { manner });
     return place(this.#placePose(state), state, { manner });

@@ -43,7 +43,8 @@ export const replayOptionsSchema = z.strictObject({
   /**
    * Beyond MimicGen, whose action noise is set for each subtask: none on the frames of an insertion or a stacking, and of the grasp
    * before it, that are this near to where the fingers act [m]: there noise of centimetres would decide over clearances of
-   * millimetres. `null` for noise throughout.
+   * millimetres. None on those of an opening either: a bar is held by friction all along an arc, and slips out of fingers that shake.
+   * `null` for noise throughout.
    */
   quiet_insertion_m: z.number().min(0).max(1).nullable().default(0.08),
   /** Beyond MimicGen: an interpolation takes as many more periods as it needs to stay below this step [m]. */

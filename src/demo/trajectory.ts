@@ -129,9 +129,10 @@ export function buildTrajectory(
   return { length, targets, gripper, sourceFrame, phase, noisy };
 }
 
-/** Whether a frame is of an insertion or a stacking, or of the grasp before one, near to where the fingers act. */
+/** Whether a frame is of an opening; or of an insertion or a stacking, or of the grasp before one, near to where the fingers act. */
 function isQuiet(source: SourceSegment, frame: number, { quiet_insertion_m: nearM }: ReplayOptions): boolean {
   const { kind, signal } = source.segment;
+  if (kind === 'open') return nearM !== null;
   const next = source.demo.metadata.segments[source.segmentIndex + 1]?.kind;
   const isPrecise =
     kind === 'insert' || kind === 'stack' || (kind === 'grasp' && (next === 'insert' || next === 'stack'));

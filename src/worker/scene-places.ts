@@ -5,6 +5,7 @@
 import type { Asset } from '../asset/asset.ts';
 import { footprint } from '../asset/bounds.ts';
 import { complain } from '../core/errors.ts';
+import { multiplyPose, pose } from '../core/pose.ts';
 import { TABLE } from '../sim/mjcf.ts';
 import { isWithinReach } from '../sim/reach.ts';
 import type { ResolvedObject } from '../task/objects.ts';
@@ -32,18 +33,28 @@ function checkRound({ objects: planned }: PlannedScene, resolution: Resolution, 
   if (intervention) checkClear(assets, resolution);
 }
 
-/** Targets are to be taken, and the container is where to put them. */
+/** Targets are to be taken, and the container is where to put them; of one with a door or a drawer the handle is to be reached. */
 function checkReach({ id, placement, where }: ResolvedObject, asset: Asset, resolution: Resolution): void {
   const { target, container } = resolution.variation.semantic_groups;
   if (!target.includes(id) && !container.includes(id)) return;
-  const [x, y, z] = placement.position;
-  if (isWithinReach(x, y, z + (asset.grasp?.heightM ?? 0.1))) return;
+  if (placesToReach(placement, asset).every(([x, y, z]) => isWithinReach(x!, y!, z!))) return;
   throw complain({
     where: isPutThere(where, resolution) ? where.pose : `${where.pose}.position`,
     what: `${id} starts out of the arm's reach`,
     got: placement.position,
     expected: 'a place on the table within about 0.7 m of the robot, e.g. x 0.3 to 0.7, y -0.3 to 0.3',
   });
+}
+
+/** xyz [m] in the world of each. */
+function placesToReach({ position, rotation }: ResolvedObject['placement'], asset: Asset): (readonly number[])[] {
+  const handles = (asset.parts ?? []).flatMap(({ handle }) => (handle ? [handle] : []));
+  if (handles.length > 0) {
+    const world_T_asset = pose(position, rotation);
+    return handles.map((handle) => [...multiplyPose(pose(), world_T_asset, handle)].slice(0, 3));
+  }
+  const [x, y, z] = position;
+  return [[x, y, z + (asset.grasp?.heightM ?? 0.1)]];
 }
 
 function checkClear(assets: readonly Asset[], resolution: Resolution): void {

@@ -67,7 +67,8 @@ export function remapSegment(source: SourceSegment, present: Present, assetById:
     segment.kind === 'insert' || segment.kind === 'stack' || (present.byObject && isPlacing(segment.kind));
   if (isSame && !isExact) return null;
   if (segment.kind === 'grasp') return remapGrasp(source, thenObject, present);
-  if (!isPlacing(segment.kind)) return null;
+  // a hand that reaches into something leans as its opening asks, and not as the thing is held
+  if (!isPlacing(segment.kind) || segment.kind === 'load') return null;
   const { object: nowObject, reference: nowReference, referenceFrame, objectFrame, tcp } = present;
   const things = { thenObject, thenReference, nowObject, nowReference };
   const carry = carryPlace({ demo, segment, ...things, reference: referenceFrame, held: objectFrame, tcp });

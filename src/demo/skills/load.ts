@@ -21,22 +21,31 @@ export function leaning(hand: Pose, leanRad: number): Pose {
   return multiplyPose(pose(), hand, lean);
 }
 
-/** Puts what is in the hand in: the TCP, which has come level and the way that the hand is headed, lets go at `at` (7,). */
-export function load(at: Pose, state: WorldState, options: SkillOptions = {}): Skill {
+/**
+ * Puts what is in the hand in: the TCP, which has come level and the way that the hand is headed, lets go at `at` (7,).
+ *
+ * The hand leans only where it is low: on its way down, leaning, the arm would pass a singular posture, its wrist in line.
+ *
+ * @param leanRad how far the hand leans from the vertical at `at`
+ */
+export function load(at: Pose, leanRad: number, state: WorldState, options: SkillOptions = {}): Skill {
   const { manner = DEFAULT_MANNER, limits = DEFAULT_SKILL_LIMITS } = options;
   const release = releaseCommand(state);
   const [x, y] = axisOf(at, 0);
   const level = Math.sqrt(x * x + y * y);
   const front = shifted(at, [x / level, y / level, 0], -IN_FRONT_M);
+  const upright = leaning(front, -leanRad);
   return new Skill(
     'load',
     [
-      { name: 'transfer', gripper: GRIPPER_CLOSED, goal: raised(front, OVER_DOOR_M) },
-      { name: 'lower', gripper: GRIPPER_CLOSED, goal: front, speed: manner.speed * 0.8 },
+      { name: 'transfer', gripper: GRIPPER_CLOSED, goal: raised(upright, OVER_DOOR_M) },
+      { name: 'lower', gripper: GRIPPER_CLOSED, goal: upright, speed: manner.speed * 0.8 },
+      { name: 'lean', gripper: GRIPPER_CLOSED, goal: front },
       { name: 'bring in', gripper: GRIPPER_CLOSED, goal: at, speed: manner.speed * 0.5 },
       { name: 'open', gripper: release },
       { name: 'draw back', gripper: release, goal: front, speed: manner.speed * 0.8 },
-      { name: 'retreat', gripper: release, goal: raised(front, OVER_DOOR_M), speed: manner.speed * 1.2 },
+      { name: 'straighten', gripper: release, goal: upright },
+      { name: 'retreat', gripper: release, goal: raised(upright, OVER_DOOR_M), speed: manner.speed * 1.2 },
     ],
     manner,
     limits,

@@ -12,6 +12,8 @@ import { DEFAULT_MANNER, DEFAULT_SKILL_LIMITS, type Phase, raised, Skill, type S
 /** Opening of a finger about a bar [m]: it passes the bar, and there is room for it between bar and front. */
 const FINGER_OPENING_M = 0.0095;
 const AROUND_BAR = 1 - (2 * FINGER_OPENING_M) / FINGER_TRAVEL_M;
+/** Height over the grip that the hand comes from [m]: low, since a shut door may be as far off as a high hand gets. */
+const ABOVE_M = 0.08;
 /** Share of the manner's speed with which a part is pulled. */
 const PULLING = 0.5;
 /** By how little a part may fall short of what is wanted [m] or [rad]. */
@@ -37,8 +39,8 @@ export function open(view: PartView, opening: number, state: WorldState, options
     );
     const last = pulls.at(-1)!.goal!;
     return [
-      { name: 'approach', gripper: AROUND_BAR, goal: raised(at, limits.approachHeight, manner.approachOffset) },
-      { name: 'align', gripper: AROUND_BAR, goal: raised(at, limits.approachHeight / 2) },
+      { name: 'approach', gripper: AROUND_BAR, goal: raised(at, ABOVE_M, manner.approachOffset) },
+      { name: 'align', gripper: AROUND_BAR, goal: raised(at, ABOVE_M / 2) },
       { name: 'descend', gripper: AROUND_BAR, goal: at, speed },
       { name: 'close', gripper: GRIPPER_CLOSED },
       ...pulls,
