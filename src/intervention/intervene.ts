@@ -136,7 +136,11 @@ function resolutionOf(task: Task, scene: Arrangement, twin: Resolution, own: Var
       objects,
       physics: entries(({ physics }) => (Object.keys(physics).length > 0 ? physics : null)),
       events: scene.events,
-      change: { dropped: noLongerTargets(twin, groups.target), redirected: scene.redirected, exchanged: scene.exchanged },
+      change: {
+        dropped: noLongerTargets(twin, groups.target),
+        redirected: scene.redirected,
+        exchanged: scene.exchanged,
+      },
     }),
     objects: objects.map(({ role: _, reach: __, drawsAs: ___, restsIn: ____, physics: _____, ...object }) => object),
     reset: { min_gap_m: twin.reset.min_gap_m, objects: entries(({ reach }) => reach) },
