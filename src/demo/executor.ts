@@ -106,22 +106,23 @@ export class Executor {
   }
 
   #insert(state: WorldState, manner: Manner): Skill {
-    const { object, reference } = this.#plan.subtasks[this.subtask]!;
     const place = (now: WorldState) => this.#placePose(now, 0);
-    const slotZ = place(state)[2]! - state.tcp[2]! + state.boxes[6 * object + 2]!;
-    const rimM = Math.max(0, state.boxes[6 * reference + 5]! - slotZ);
-    return insert({ place, rimM }, state, { manner });
+    return insert({ place, rimM: this.#topOverSlot(state) }, state, { manner });
   }
 
   #stack(state: WorldState, manner: Manner): Skill {
-    const { object, reference, slot } = this.#plan.subtasks[this.subtask]!;
+    const { object, slot } = this.#plan.subtasks[this.subtask]!;
     const place = (now: WorldState) => this.#placePose(now, 0);
-    const { boxes, tcp } = state;
-    const slotZ = place(state)[2]! - tcp[2]! + boxes[6 * object + 2]!;
-    const topM = Math.max(0, boxes[6 * reference + 5]! - slotZ);
+    const topM = this.#topOverSlot(state);
     const isResting = (now: WorldState) => this.#isResting(now);
     const grasp = (now: WorldState) => this.#heldHigh(now, object, manner, slot?.holdAboveM);
     return stack({ object, place, topM, isResting, grasp }, state, { manner });
+  }
+
+  /** How high the reference reaches over the slot [m]. */
+  #topOverSlot(state: WorldState): number {
+    const { reference } = this.#plan.subtasks[this.subtask]!;
+    return Math.max(0, state.boxes[6 * reference + 5]! - this.#slotPosition(state)[2]!);
   }
 
   /** Whether what was stacked touches what it was stacked on, level, about where it was to go. */

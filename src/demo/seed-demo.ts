@@ -39,6 +39,9 @@ export type SubtaskKind = (typeof SUBTASK_KINDS)[number];
 export const isPlacing = (kind: SubtaskKind): kind is PlacingSkill =>
   (PLACING_SKILLS as readonly string[]).includes(kind);
 
+/** What is done to the millimetre: by where a thing hangs in the hand, and without noise where the fingers act. */
+export const isPrecise = (kind: SubtaskKind): boolean => kind === 'insert' || kind === 'stack';
+
 /** What moves a part of a thing, and not the thing. */
 export const movesPart = (kind: SubtaskKind): kind is 'open' | 'close' => kind === 'open' || kind === 'close';
 

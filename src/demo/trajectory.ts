@@ -18,7 +18,7 @@ import { clearestTurn, type Neighbours } from './clearance.ts';
 import { canonicalFrame, handYaw } from './frames.ts';
 import type { Carry } from './remap/carry.ts';
 import type { ReplayOptions } from './replay-options.ts';
-import { isPlacing, movesPart } from './seed-demo.ts';
+import { isPlacing, isPrecise, movesPart } from './seed-demo.ts';
 import type { SourceSegment } from './selection.ts';
 
 /** What is to be done in each of K control periods. */
@@ -133,9 +133,8 @@ export function buildTrajectory(
 function isQuiet(source: SourceSegment, frame: number, { quiet_insertion_m: nearM }: ReplayOptions): boolean {
   const { kind, signal } = source.segment;
   if (kind === 'open') return nearM !== null;
-  const next = source.demo.metadata.segments[source.segmentIndex + 1]?.kind;
-  const isPrecise =
-    kind === 'insert' || kind === 'stack' || (kind === 'grasp' && (next === 'insert' || next === 'stack'));
-  if (!isPrecise || nearM === null) return false;
+  // a grasp is as precise as what it is for
+  const purpose = kind === 'grasp' ? (source.demo.metadata.segments[source.segmentIndex + 1]?.kind ?? kind) : kind;
+  if (!isPrecise(purpose) || nearM === null) return false;
   return positionDistance(targetOf(source, frame, pose()), targetOf(source, signal, pose())) <= nearM;
 }

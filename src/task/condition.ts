@@ -108,6 +108,12 @@ export function conditionIds(condition: Condition): string[] {
   return condition.type === 'edge' ? [condition.subject_id, condition.target_id] : [condition.subject_id];
 }
 
+/** The conditions that all have to hold for this one: the parts of `and`, however deep; what may hold or not is left out. */
+export function demanded(condition: Condition): (EdgeCondition | NodeCondition | JointCondition)[] {
+  if ('op' in condition) return condition.op === 'and' ? condition.conditions.flatMap(demanded) : [];
+  return [condition];
+}
+
 /** The same condition of other objects: each id through `rename`. */
 export function renameObjects(condition: Condition, rename: (id: string) => string): Condition {
   if ('op' in condition) {

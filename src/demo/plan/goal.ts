@@ -2,7 +2,7 @@
  * What a task asks the hand to bring where: read from a resolved variation.
  */
 import type { YawSymmetry } from '../../asset/asset.ts';
-import type { Condition, EdgeCondition } from '../../task/condition.ts';
+import { demanded } from '../../task/condition.ts';
 import type { PlacingSkill, PlanBlock, PlannedPlace, PlannedSlot } from '../../task/plan-block.ts';
 import type { Relation } from '../../task/relations.ts';
 import type { ResolvedVariation } from '../../task/resolve.ts';
@@ -57,7 +57,7 @@ function packingGoals({ variation, semanticNames }: GoalScene): Goal[] {
 
 function plannedGoals({ variation, semanticNames, start }: GoalScene, plan: PlanBlock): Goal[] {
   const ids = variation.active_instance_ids;
-  const edges = variation.success.conditions.flatMap(demandedEdges);
+  const edges = variation.success.conditions.flatMap(demanded).filter((condition) => condition.type === 'edge');
   const taken = new Map<string, Set<PlannedSlot>>();
   return ids.flatMap((id, object): Goal[] => {
     for (const { relation, target_id } of edges.filter(({ subject_id }) => subject_id === id)) {
@@ -73,12 +73,6 @@ function plannedGoals({ variation, semanticNames, start }: GoalScene, plan: Plan
     }
     return [];
   });
-}
-
-/** The edges that all have to hold. */
-function demandedEdges(condition: Condition): EdgeCondition[] {
-  if ('op' in condition) return condition.op === 'and' ? condition.conditions.flatMap(demandedEdges) : [];
-  return condition.type === 'edge' ? [condition] : [];
 }
 
 function serves(place: PlannedPlace, id: string, semanticName: string, relation: Relation): boolean {

@@ -1,7 +1,7 @@
 /**
  * When doors and drawers are opened and closed on the way to a task's goals.
  */
-import type { Condition, JointCondition } from '../../task/condition.ts';
+import { type Condition, demanded, type JointCondition } from '../../task/condition.ts';
 import type { PlanBlock, PlannedPart } from '../../task/plan-block.ts';
 import type { ResolvedVariation } from '../../task/resolve.ts';
 import type { Goal } from './goal.ts';
@@ -93,11 +93,7 @@ function shutCondition(
   open: number,
 ): JointCondition | undefined {
   return conditions
-    .flatMap(demandedJoints)
+    .flatMap(demanded)
+    .filter((condition) => condition.type === 'joint')
     .find(({ subject_id, joint, range }) => subject_id === id && joint === part && range[0] <= 0 && range[1] < open);
-}
-
-function demandedJoints(condition: Condition): JointCondition[] {
-  if ('op' in condition) return condition.op === 'and' ? condition.conditions.flatMap(demandedJoints) : [];
-  return condition.type === 'joint' ? [condition] : [];
 }

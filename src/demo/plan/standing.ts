@@ -2,7 +2,7 @@
  * Where in a thing stands what is in it from the start.
  */
 import type { YawSymmetry } from '../../asset/asset.ts';
-import { invertPose, pose, transformPoint } from '../../core/pose.ts';
+import { invertPose, planarDistance, pose, transformPoint } from '../../core/pose.ts';
 import type { ResolvedVariation } from '../../task/resolve.ts';
 import { canonicalFrame } from '../frames.ts';
 
@@ -38,11 +38,7 @@ export function takenAtStart<Place extends SlotPlace>(
   for (const [id, carrier] of Object.entries(carriers)) {
     if (carrier !== reference || !layout[id]) continue;
     const at = transformPoint(new Float64Array(3), reference_T_world, layout[id].position);
-    const isHere = ({ position: [x, y] }: SlotPlace): boolean => {
-      const [dx, dy] = [x - at[0]!, y - at[1]!];
-      return dx * dx + dy * dy <= IN_SLOT_M * IN_SLOT_M;
-    };
-    const slot = slots.find(isHere);
+    const slot = slots.find((place) => planarDistance(place.position, at) <= IN_SLOT_M);
     if (slot) taken.set(id, slot);
   }
   return taken;

@@ -7,7 +7,7 @@ import { knownGrasps } from '../../asset/affordance/known.ts';
 import type { Asset } from '../../asset/asset.ts';
 import type { Numbers } from '../../core/pose.ts';
 import type { Neighbours } from '../clearance.ts';
-import { isPlacing } from '../seed-demo.ts';
+import { isPlacing, isPrecise } from '../seed-demo.ts';
 import type { SourceSegment } from '../selection.ts';
 import { type Carry, carryAct } from './carry.ts';
 import { carryPlace } from './carry-place.ts';
@@ -63,8 +63,7 @@ export function remapSegment(source: SourceSegment, present: Present, assetById:
   if (!thenObject || !thenReference) return null;
   const isSame = isSameThing(thenObject, present.object) && isSameThing(thenReference, present.reference);
   // what goes into something narrow, or onto something else, goes by where it hangs in the hand, and not by where the demo's hung
-  const isExact =
-    segment.kind === 'insert' || segment.kind === 'stack' || (present.byObject && isPlacing(segment.kind));
+  const isExact = isPrecise(segment.kind) || (present.byObject && isPlacing(segment.kind));
   if (isSame && !isExact) return null;
   if (segment.kind === 'grasp') return remapGrasp(source, thenObject, present);
   // a hand that reaches into something leans as its opening asks, and not as the thing is held

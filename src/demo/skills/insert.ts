@@ -5,6 +5,7 @@ import { cos, sin } from '../../core/portable-math.ts';
 import type { Pose } from '../../core/pose.ts';
 import { GRIPPER_CLOSED } from '../../sim/controller.ts';
 import type { WorldState } from '../../sim/world.ts';
+import { hasMet } from './contact.ts';
 import { releaseCommand } from './place.ts';
 import { DEFAULT_MANNER, DEFAULT_SKILL_LIMITS, type Phase, raised, Skill, type SkillOptions } from './skill.ts';
 
@@ -32,9 +33,6 @@ const LOWERING_SPEED = 0.06;
 const PRESS_M = 0.004;
 /** A base that is no higher than this over its slot is in [m]. */
 const IN_M = 0.004;
-/** The thing no longer follows the hand when it has moved up in it by this [m], or when the hand lags this far behind [m]. */
-const SLIP_M = 0.002;
-const LAG_M = 0.008;
 /** Try k is lowered beside the slot by this times the root of k [m], each a golden angle on from the last: an even spiral. */
 const SEARCH_M = 0.0012;
 const GOLDEN_ANGLE_RAD = 2.399963;
@@ -104,9 +102,7 @@ class Insertion {
   #lower(now: WorldState, height: number, speed: number): Phase {
     const at = this.#opening.place(now);
     const until = (then: WorldState): boolean => {
-      const slip = at[2]! - this.#opening.place(then)[2]!;
-      const lag = then.tcp[2]! - then.target[2]!;
-      this.#isMet = slip > SLIP_M || lag > LAG_M;
+      this.#isMet = hasMet(this.#opening.place, at, then);
       return this.#isMet || this.#heightOverSlot(then) <= 0;
     };
     const goal = raised(at, height, searchOffset(this.#tried));

@@ -6,6 +6,7 @@ import type { Pose } from '../../core/pose.ts';
 import { GRIPPER_CLOSED } from '../../sim/controller.ts';
 import { ARM_JOINTS } from '../../sim/panda.ts';
 import type { WorldState } from '../../sim/world.ts';
+import { hasMet } from './contact.ts';
 import { pickPhases } from './pick.ts';
 import { releaseCommand } from './place.ts';
 import { DEFAULT_MANNER, DEFAULT_SKILL_LIMITS, type Phase, raised, Skill, type SkillOptions } from './skill.ts';
@@ -36,9 +37,6 @@ const ALIGN_M = 0.02;
 const LOWERING_SPEED = 0.04;
 /** By how much the hand is sent further down than the slot [m]: what hangs askew is pressed level. */
 const PRESS_M = 0.002;
-/** The thing no longer follows the hand when it has moved up in it by this [m], or when the hand lags this far behind [m]. */
-const SLIP_M = 0.002;
-const LAG_M = 0.008;
 /** By how much each finger moves off the thing before the hand leaves [m]: the hand leaves at once then, for while it stays it can only spoil. */
 const PARTING_M = 0.012;
 /** Fingers that are this close to where they were told to open to have parted [m]. */
@@ -56,8 +54,7 @@ export function stack(onto: StackPlace, state: WorldState, options: StackOptions
   ];
   const lower = (now: WorldState): Phase => {
     const at = place(now);
-    const lies = (then: WorldState) =>
-      at[2]! - place(then)[2]! > SLIP_M || then.tcp[2]! - then.target[2]! > LAG_M || then.heldObject !== object;
+    const lies = (then: WorldState) => hasMet(place, at, then) || then.heldObject !== object;
     return { name: 'lower', gripper: GRIPPER_CLOSED, goal: raised(at, -PRESS_M), speed: LOWERING_SPEED, until: lies };
   };
   const letGo = (now: WorldState): Phase[] => {
