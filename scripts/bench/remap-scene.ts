@@ -1,10 +1,9 @@
 /**
  * One thing on a table beside a box: what a demo of it is recorded in, and what it is replayed in.
  */
-import { axisOf } from '../../src/asset/affordance/antipodal.ts';
 import type { Asset } from '../../src/asset/asset.ts';
 import { openBox } from '../../src/asset/builtin.ts';
-import { pose, yawQuaternion } from '../../src/core/pose.ts';
+import { axisOf, pose, yawQuaternion } from '../../src/core/pose.ts';
 import type { RandomStream } from '../../src/core/random.ts';
 import { subtasksOf } from '../../src/demo/plan/subtasks.ts';
 import { recordDemo } from '../../src/demo/record.ts';

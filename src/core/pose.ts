@@ -236,6 +236,19 @@ export function rotationDistance(a: Numbers, b: Numbers): number {
   return 2 * acos(Math.min(1, dot));
 }
 
+/** Column `axis` of a pose's rotation: x, y or z of its frame. */
+export function axisOf(a: Numbers, axis: 0 | 1 | 2): [number, number, number] {
+  const [w, x, y, z] = [a[3]!, a[4]!, a[5]!, a[6]!];
+  switch (axis) {
+    case 0:
+      return [1 - 2 * (y * y + z * z), 2 * (x * y + w * z), 2 * (x * z - w * y)];
+    case 1:
+      return [2 * (x * y - w * z), 1 - 2 * (x * x + z * z), 2 * (y * z + w * x)];
+    case 2:
+      return [2 * (x * z + w * y), 2 * (y * z - w * x), 1 - 2 * (x * x + y * y)];
+  }
+}
+
 /** How far two poses or points are apart as seen from above [m]. */
 export function planarDistance(a: Numbers, b: Numbers): number {
   const dx = a[0]! - b[0]!;

@@ -1,11 +1,10 @@
 /**
  * Whether an open hand that points down fits between its neighbours, and at which of the equivalent headings it does.
  */
-import { axisOf } from '../asset/affordance/antipodal.ts';
 import { OPEN_HAND } from '../asset/affordance/hand.ts';
 import type { YawSymmetry } from '../asset/asset.ts';
 import type { Numbers } from '../core/pose.ts';
-import { pose, rotationMatrix, yawQuaternion } from '../core/pose.ts';
+import { axisOf, pose, rotationMatrix, yawQuaternion } from '../core/pose.ts';
 import { type Footprint, footprintCorners, rectangleGap } from '../task/rectangles.ts';
 import { handYaw, symmetryTurn, wrapAngle } from './frames.ts';
 

@@ -1,10 +1,18 @@
 /**
  * The perfect executor: goes through a task's subtasks with skills, on privileged state.
  */
-import { axisOf } from '../asset/affordance/antipodal.ts';
 import type { Asset } from '../asset/asset.ts';
 import { cos, sin } from '../core/portable-math.ts';
-import { multiplyPose, type Pose, planarDistance, pose, transformPoint, yawOf, yawQuaternion } from '../core/pose.ts';
+import {
+  axisOf,
+  multiplyPose,
+  type Pose,
+  planarDistance,
+  pose,
+  transformPoint,
+  yawOf,
+  yawQuaternion,
+} from '../core/pose.ts';
 import { touches } from '../sim/contacts.ts';
 import { PAD_HALF_M } from '../sim/panda-mjcf.ts';
 import type { WorldState } from '../sim/world.ts';

@@ -3,7 +3,7 @@
  * (V.-D. Nguyen, "Constructing force-closure grasps", IJRR 7(3), 1988), on the pieces that the simulated hand will feel.
  */
 import { cos, sin } from '../../core/portable-math.ts';
-import { type Numbers, type Pose, pose } from '../../core/pose.ts';
+import { axisOf, type Numbers, type Pose, pose } from '../../core/pose.ts';
 import type { RandomStream } from '../../core/random.ts';
 import type { Asset } from '../asset.ts';
 import { lengthOf } from '../geometry/triangle-mesh.ts';
@@ -163,19 +163,6 @@ function kindOf({ opening }: Asset, at: Numbers, { widthM }: Closing, tiltRad: n
   if (inside && widthM < WALL_M) return 'rim';
   const beyond = (outness(at[0]!, at[1]!) - 1) * Math.min(hx, hy);
   return beyond > WALL_M ? 'handle' : plain;
-}
-
-/** Column `axis` of a pose's rotation: x, y or z of its frame. */
-export function axisOf(a: Numbers, axis: 0 | 1 | 2): [number, number, number] {
-  const [w, x, y, z] = [a[3]!, a[4]!, a[5]!, a[6]!];
-  switch (axis) {
-    case 0:
-      return [1 - 2 * (y * y + z * z), 2 * (x * y + w * z), 2 * (x * z - w * y)];
-    case 1:
-      return [2 * (x * y - w * z), 1 - 2 * (x * x + z * z), 2 * (y * z + w * x)];
-    case 2:
-      return [2 * (x * z + w * y), 2 * (y * z - w * x), 1 - 2 * (x * x + y * y)];
-  }
 }
 
 const cross = (a: Numbers, b: Numbers): [number, number, number] => [

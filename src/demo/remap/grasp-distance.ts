@@ -1,11 +1,12 @@
 /**
  * How far two grasps of two things are from one another: in the way that the hand comes, in width, in height along the thing.
  */
-import { axisOf } from '../../asset/affordance/antipodal.ts';
+
 import type { Grasp } from '../../asset/affordance/grasp.ts';
 import { OPEN_HALF_M } from '../../asset/affordance/hand.ts';
 import type { YawSymmetry } from '../../asset/asset.ts';
 import { atan2 } from '../../core/portable-math.ts';
+import { axisOf } from '../../core/pose.ts';
 import { wrapAngle } from '../frames.ts';
 
 /** What a difference counts: of kind; of tilt and of closing heading a radian; of width a full opening; of height the thing's own. */

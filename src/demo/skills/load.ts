@@ -1,8 +1,7 @@
 /**
  * Bringing what is in the hand into something that has its opening at the front: in front of it, in, let go, out again the same way.
  */
-import { axisOf } from '../../asset/affordance/antipodal.ts';
-import { multiplyPose, type Pose, pose, quaternionFromRotationVector } from '../../core/pose.ts';
+import { axisOf, multiplyPose, type Pose, pose, quaternionFromRotationVector } from '../../core/pose.ts';
 import { GRIPPER_CLOSED } from '../../sim/controller.ts';
 import type { WorldState } from '../../sim/world.ts';
 import { shifted } from './part-path.ts';

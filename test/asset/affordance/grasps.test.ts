@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { feltSurface, graspCandidates, HEAVIEST_KG, physicalHash } from '../../../src/asset/affordance/affordances.ts';
-import { axisOf, graspAt } from '../../../src/asset/affordance/antipodal.ts';
+import { graspAt } from '../../../src/asset/affordance/antipodal.ts';
 import { poseOf } from '../../../src/asset/affordance/grasp.ts';
 import { WIDEST_M } from '../../../src/asset/affordance/hand.ts';
 import { clearsThing, tableShortfall } from '../../../src/asset/affordance/hand-room.ts';
 import type { Asset } from '../../../src/asset/asset.ts';
-import { multiplyPose, pose, yawQuaternion } from '../../../src/core/pose.ts';
+import { axisOf, multiplyPose, pose, yawQuaternion } from '../../../src/core/pose.ts';
 import { block, OBLONG } from './things.ts';
 
 const candidates = (asset: Asset, count = 12) => graspCandidates(asset, feltSurface(asset)!, count);
