@@ -8,6 +8,7 @@
 import { axisOf, multiplyPose, type Pose, pose, quaternionFromRotationVector } from '../../core/pose.ts';
 import { GRIPPER_CLOSED, GRIPPER_OPEN } from '../../sim/controller.ts';
 import type { WorldState } from '../../sim/world.ts';
+import { PALM_ABOVE_TCP_M } from '../clearance.ts';
 import { hasMet } from './contact.ts';
 import { leaning } from './load.ts';
 import { shifted } from './part-path.ts';
@@ -30,8 +31,7 @@ const BEFORE_M = 0.055;
 const CLEAR_M = 0.17;
 /** Least height of a level hand's TCP over what the thing stands on [m]. */
 const LOWEST_M = 0.042;
-/** From the palm to the TCP, and the room that is left between the palm and the thing's side [m]. */
-const FINGERS_M = 0.045;
+/** Room that is left between the palm and the thing's side [m]. */
 const PALM_ROOM_M = 0.012;
 /** Speeds of the hand: rolling with the thing, and lowering it [m/s]. */
 const ROLLING_SPEED = 0.2;
@@ -133,7 +133,7 @@ function levelGrasp({ boxes }: WorldState, index: number): Pose {
   const [x, y] = [(boxes[at]! + boxes[at + 3]!) / 2, (boxes[at + 1]! + boxes[at + 4]!) / 2];
   const height = boxes[at + 5]! - boxes[at + 2]!;
   const z = boxes[at + 2]! + Math.max(height / 2, LOWEST_M);
-  const depth = Math.min(y, boxes[at + 1]! + FINGERS_M - PALM_ROOM_M);
+  const depth = Math.min(y, boxes[at + 1]! + PALM_ABOVE_TCP_M - PALM_ROOM_M);
   return leaning(handPose([x, depth, z], HEADING_RAD), LEVEL_RAD);
 }
 
