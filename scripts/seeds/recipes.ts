@@ -32,6 +32,7 @@ export const RECIPES: readonly SeedRecipe[] = [
   { template: 'constrained_positioning', task: 'Filling_the_Spice_Rack', demos: 10, layouts: TRAINING },
   { template: 'precision_insertion', task: 'Racking_the_Test_Tubes', demos: 10, layouts: TRAINING },
   { template: 'logical_assembly', task: 'Making_a_Sandwich', demos: 10, layouts: TRAINING },
+  { template: 'recursive_stacking', task: 'Stacking_the_Bowls', demos: 10, layouts: TRAINING, approachM: 0.008 },
   { template: 'tabletop_arrangement', task: 'Lining_Up_the_Mugs', demos: 10, layouts: TRAINING, approachM: 0.008 },
   { template: 'container_accessing', task: 'Putting_Away_the_Leftovers', demos: 10, layouts: TRAINING },
   { template: 'container_accessing', task: 'Loading_the_Microwave', demos: 10, layouts: TRAINING },

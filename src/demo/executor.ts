@@ -1,6 +1,7 @@
 /**
  * The perfect executor: goes through a task's subtasks with skills, on privileged state.
  */
+import { STRAIGHT_DOWN_RAD } from '../asset/affordance/known.ts';
 import type { Asset } from '../asset/asset.ts';
 import { cos, sin } from '../core/portable-math.ts';
 import {
@@ -21,7 +22,7 @@ import { type Command, newCommand } from './command.ts';
 import { canonicalFrame, handYaw, uprightFrame, wrapAngle } from './frames.ts';
 import { PartView } from './moving-part.ts';
 import { referenceFrame } from './reference-frame.ts';
-import { chooseGrasp, STRAIGHT_DOWN_RAD } from './remap/match-grasp.ts';
+import { chooseGrasp } from './remap/match-grasp.ts';
 import type { Subtask } from './replay.ts';
 import { close } from './skills/close.ts';
 import { insert } from './skills/insert.ts';

@@ -12,7 +12,7 @@ import type { Surface } from './surface.ts';
 
 /** Points take time to draw: they are drawn once an asset. */
 const surfaces = new WeakMap<Asset, Surface>();
-const handMade = new WeakMap<Asset, readonly Grasp[]>();
+const withHandMade = new WeakMap<Asset, readonly Grasp[]>();
 
 /** The surface by which an asset is felt; throws RangeError for one that nothing can touch. */
 export function surfaceFor(asset: Asset): Surface {
@@ -26,14 +26,20 @@ export function surfaceFor(asset: Asset): Surface {
   return surface;
 }
 
-/** Verified grasps, best first; the one that was written by hand where there are none; empty for what no hand takes. */
+/** A grasp that leans no further counts as one from straight above [rad]. */
+export const STRAIGHT_DOWN_RAD = 0.12;
+
+/**
+ * Verified grasps, best first. Where none of them comes from straight above, the one that was written by hand is there too, last: what
+ * is put onto another thing comes down level only if it is held so. Empty for what no hand takes.
+ */
 export function knownGrasps(asset: Asset): readonly Grasp[] {
-  if (asset.grasps && asset.grasps.length > 0) return asset.grasps;
-  if (!asset.grasp) return [];
-  let grasps = handMade.get(asset);
+  const { grasp, grasps: verified = [] } = asset;
+  if (!grasp || verified.some(({ tiltRad }) => tiltRad <= STRAIGHT_DOWN_RAD)) return verified;
+  let grasps = withHandMade.get(asset);
   if (!grasps) {
-    grasps = [graspShown(asset, topGraspPose(asset.grasp))];
-    handMade.set(asset, grasps);
+    grasps = [...verified, graspShown(asset, topGraspPose(grasp))];
+    withHandMade.set(asset, grasps);
   }
   return grasps;
 }

@@ -2,7 +2,7 @@
  * The grasp of the thing at hand that is closest to the one that a demo shows, and the hand's pose for it here and now.
  */
 import { type Grasp, poseOf, SWAPPED_FINGERS } from '../../asset/affordance/grasp.ts';
-import { knownGrasps } from '../../asset/affordance/known.ts';
+import { knownGrasps, STRAIGHT_DOWN_RAD } from '../../asset/affordance/known.ts';
 import { symmetricTurns } from '../../asset/affordance/rank.ts';
 import type { Asset } from '../../asset/asset.ts';
 import { multiplyPose, type Numbers, type Pose, pose, yawQuaternion } from '../../core/pose.ts';
@@ -61,9 +61,6 @@ export interface ChosenGrasp {
   /** (7,): where the TCP is to close, in the world. */
   readonly tcp: Pose;
 }
-
-/** A grasp that leans no further counts as one from straight above [rad]. */
-export const STRAIGHT_DOWN_RAD = 0.12;
 
 /**
  * The best grasp that is within reach and strikes nothing, from straight above where there is one, else the one that leans least.
