@@ -36,10 +36,12 @@ export const verifyCommand = defineCommand({
 
 function reportText(dir: string, report: VerifyReport, ok: boolean): string {
   const lines = report.checks.map((result) => checkLine(result));
-  const verdict = report.state === 'incomplete' ? 'not finished' : ok ? 'whole' : 'DAMAGED';
+  const whole = report.checks.some(({ skipped }) => skipped) ? 'whole, as far as it was checked' : 'whole';
+  const verdict = report.state === 'incomplete' ? 'not finished' : ok ? whole : 'DAMAGED';
   return `${[...lines, `${dir}: ${verdict}`].join('\n')}\n`;
 }
 
-function checkLine({ check, ok, detail }: CheckResult): string {
+function checkLine({ check, ok, detail, skipped }: CheckResult): string {
+  if (skipped) return `------ ${check.padEnd(10)}  not checked: ${detail}`;
   return `${ok ? 'ok    ' : 'FAULT '} ${check.padEnd(10)}  ${detail}`;
 }

@@ -11,6 +11,8 @@ export interface CheckResult {
   readonly check: string;
   readonly ok: boolean;
   readonly detail: string;
+  /** Only where what a check needs is not at hand: `detail` says what was not looked at, and why. */
+  readonly skipped?: true;
 }
 
 export interface DatasetInfo {
@@ -33,8 +35,13 @@ export interface VerifyContext {
   readonly tasks: readonly string[];
 }
 
+/** What was not looked at, and why, in words. */
+export interface NotChecked {
+  readonly notChecked: string;
+}
+
 /** A check: reports faults, and returns what it has looked at. */
-export type Check = (context: VerifyContext, faults: Faults) => Promise<string>;
+export type Check = (context: VerifyContext, faults: Faults) => Promise<string | NotChecked>;
 
 /** Gathers faults; keeps the first few, counts all. */
 export class Faults {
@@ -55,8 +62,11 @@ export class Faults {
     return this.#count;
   }
 
-  result(check: string, looked: string): CheckResult {
-    if (this.#count === 0) return { check, ok: true, detail: looked };
+  result(check: string, looked: string | NotChecked): CheckResult {
+    if (this.#count === 0) {
+      if (typeof looked === 'string') return { check, ok: true, detail: looked };
+      return { check, ok: true, detail: looked.notChecked, skipped: true };
+    }
     const more = this.#count > this.#first.length ? `; and ${this.#count - this.#first.length} more` : '';
     return { check, ok: false, detail: this.#first.join('; ') + more };
   }

@@ -1,5 +1,5 @@
 /**
- * Checks of the videos: every frame of every episode is there, at its time. Nothing is decoded.
+ * Checks of the videos: their tables have every frame of every episode, at its time. Nothing is decoded here.
  */
 import { join } from 'node:path';
 import { episodeVideoColumns } from './episodes-meta.ts';

@@ -6,6 +6,7 @@ import { UserError } from '../core/errors.ts';
 import { MANIFEST_FORMAT, readManifest } from './manifest.ts';
 import { planPath } from './paths.ts';
 import { type Check, type CheckResult, Faults, fileRows, readJson, type VerifyContext } from './verify-context.ts';
+import { checkDecoding } from './verify-decoding.ts';
 import { checkDigest, checkFiles } from './verify-files.ts';
 import { checkImages } from './verify-images.ts';
 import { checkData, checkEpisodes, checkInfo, checkPrivileged } from './verify-lerobot.ts';
@@ -34,6 +35,7 @@ const CONTENT: Readonly<Record<string, Check>> = {
   data: checkData,
   images: checkImages,
   videos: checkVideos,
+  decoding: checkDecoding,
   stats: checkStats,
   privileged: checkPrivileged,
   provenance: checkProvenance,

@@ -249,9 +249,53 @@ describe('verifyDataset', () => {
     writeFileSync(file, movieBytes(stream, { width: 32, height: 30, fps: 25 }));
     relist();
     const [checks, detail] = await faults();
-    expect(checks).toEqual(['videos']);
+    expect(checks).toEqual(HAS_FFMPEG ? ['videos', 'decoding'] : ['videos']);
     expect(detail).toMatch(/32 x 30 px, the feature has 32 x 32/);
     expect(detail).toMatch(/a frame lasts 512 \/ 12800 s/);
+  });
+
+  it('tells that it decoded nothing, where nothing can', async () => {
+    const { PATH: before } = process.env;
+    process.env['PATH'] = folder;
+    const { checks } = await verifyDataset(dir).finally(() => {
+      process.env['PATH'] = before;
+    });
+    const detail = 'no ffmpeg on the path: whether the frames of videos decode was not looked at';
+    expect(checks.find(({ check }) => check === 'decoding')).toEqual({
+      check: 'decoding',
+      ok: true,
+      detail,
+      skipped: true,
+    });
+    expect(checks.filter(({ skipped }) => skipped).length).toBe(1);
+  });
+
+  it.skipIf(!HAS_FFMPEG)('counts the frames that it decoded', async () => {
+    const frames = CAMERAS.length * Number(readManifest(dir)!.frames);
+    const { detail } = (await verifyDataset(dir)).checks.find(({ check }) => check === 'decoding')!;
+    expect(detail).toBe(`${frames} frames of videos decoded, each at its time`);
+  });
+
+  it('finds a video file that is cut off', async () => {
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.subarray(0, bytes.length >> 1));
+    relist();
+    const [checks, detail] = await faults();
+    expect(checks).toEqual(HAS_FFMPEG ? ['videos', 'decoding'] : ['videos']);
+    if (HAS_FFMPEG) expect(detail).toMatch(/file-000\.mp4: does not decode: /);
+  });
+
+  // The tables are whole, and the hashes were made to fit: a decoder alone can tell.
+  it.skipIf(!HAS_FFMPEG)('finds a picture that one flipped bit keeps from decoding', async () => {
+    const bytes = readFileSync(file);
+    const { offsets } = readMovie(bytesSource(bytes));
+    // behind its length a NAL unit begins with its type; no slice of an IDR picture any more
+    bytes[offsets[2]! + 4]! ^= 1;
+    writeFileSync(file, bytes);
+    relist();
+    const [checks, detail] = await faults();
+    expect(checks).toEqual(['decoding']);
+    expect(detail).toContain(`${seriesOf('front')}/chunk-000/file-000.mp4: `);
   });
 
   it('finds files that stand for each other, and one that no episode is in', async () => {
@@ -262,7 +306,7 @@ describe('verifyDataset', () => {
     mkdirSync(join(dir, seriesOf('front'), 'chunk-001'));
     writeFileSync(join(dir, seriesOf('front'), 'chunk-001/file-000.mp4'), 'x');
     const [checks, detail] = await faults();
-    expect(checks).toEqual(['files', 'videos']);
+    expect(checks).toEqual(HAS_FFMPEG ? ['files', 'videos', 'decoding'] : ['files', 'videos']);
     expect(detail).toMatch(/chunk-001\/file-000\.mp4: no episode is in it/);
   });
 });
