@@ -7,6 +7,7 @@ import { pose } from '../core/pose.ts';
 import { type Mesh, mergeMeshes, transformMesh } from './mesh.ts';
 import { boxMesh, capsuleMesh, cylinderMesh, sphereMesh } from './primitives.ts';
 import type { Colour, Drawable, Material } from './scene.ts';
+import { smoothSurfaces } from './smooth-surfaces.ts';
 import { textureFromBytes } from './texture.ts';
 
 export interface AssetDrawableOptions {
@@ -100,7 +101,7 @@ function visualDrawables(
   }));
 }
 
-/** The triangles from `first` on, with the vertices that they use; one smooth surface. */
+/** The triangles from `first` on, with the vertices that they use. */
 function partOf({ positions, normals, uvs, indices }: VisualMesh, first: number, count: number): Mesh {
   const used = [...new Set(indices.subarray(3 * first, 3 * (first + count)))].sort((a, b) => a - b);
   const place = new Map(used.map((vertex, i) => [vertex, i]));
@@ -109,11 +110,13 @@ function partOf({ positions, normals, uvs, indices }: VisualMesh, first: number,
       { length: stride * used.length },
       (_, i) => values[stride * used[Math.floor(i / stride)] + (i % stride)],
     );
+  const points = gather(positions, 3);
+  const corners = Uint32Array.from(indices.subarray(3 * first, 3 * (first + count)), (vertex) => place.get(vertex)!);
   return {
-    positions: gather(positions, 3),
+    positions: points,
     normals: gather(normals, 3),
     uvs: gather(uvs, 2),
-    indices: Uint32Array.from(indices.subarray(3 * first, 3 * (first + count)), (vertex) => place.get(vertex)!),
-    surfaces: new Uint16Array(count),
+    indices: corners,
+    surfaces: smoothSurfaces(points, corners),
   };
 }

@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { pose } from '../../src/core/pose.ts';
 import { RandomStream } from '../../src/core/random.ts';
 import { DEFAULT_APPEARANCE, disturbCamera, sampleAppearance } from '../../src/render/appearance.ts';
+import { readCamera } from '../../src/render/camera.ts';
 import { addSensorNoise } from '../../src/render/sensor-noise.ts';
 
 const stream = () => new RandomStream(['seed', 3, 'appearance']);
@@ -34,6 +36,17 @@ describe('sampleAppearance', () => {
     expect(light.tableSeed).toBe(DEFAULT_APPEARANCE.tableSeed);
     expect([table.tableSeed, table.tableTint]).toEqual([all.tableSeed, all.tableTint]);
     expect(tints.objectTints['block']).toEqual(all.objectTints['block']);
+  });
+
+  it('does not blind a fixed camera: where they look, a level thing mirrors the lamp 15 degrees and more beside them', () => {
+    const { direction } = DEFAULT_APPEARANCE.lighting;
+    for (const name of ['front', 'left_shoulder', 'right_shoulder']) {
+      const path = fileURLToPath(new URL(`../../configs/cameras/${name}.yaml`, import.meta.url));
+      const { parent_T_camera: eye } = readCamera(path);
+      const away = [eye[0] - 0.5, eye[1], eye[2] - 0.02];
+      const half = direction.map((value, i) => value + away[i] / Math.hypot(...away));
+      expect(Math.acos(half[2] / Math.hypot(...half)), name).toBeGreaterThan((15 * Math.PI) / 180);
+    }
   });
 
   it('keeps the lamp a unit away and above', () => {
