@@ -5,9 +5,10 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { isTemporaryName, mendable } from './durable.ts';
+import { halfWrittenFiles } from './leftovers.ts';
 import { shortId } from './resolve.ts';
 import type { Store } from './store.ts';
-import { refuseSessions, withStoreLock } from './store-lock.ts';
+import { forgetKilled, refuseSessions, withStoreLock } from './store-lock.ts';
 import { chunksOf } from './tree.ts';
 
 export interface GcOptions {
@@ -60,15 +61,15 @@ class Collection {
     for (const id of store.versionIds().filter((id) => !kept.has(id))) versions += this.#remove(store.versionPath(id));
     let objects = 0;
     let others = 0;
+    for (const path of halfWrittenFiles(store)) others += this.#remove(path);
     for (const { path, sha256 } of store.objects.list()) {
       if (sha256 !== null && !needed.has(sha256)) objects += this.#remove(path);
-      else if (sha256 === null && path.endsWith('.tmp')) others += this.#remove(path);
     }
     for (const path of filesBelow(join(store.folder, 'files'))) {
       const isLinked = (statSync(path, { throwIfNoEntry: false })?.nlink ?? 0) > 1;
       if (!isLinked || !files.has(path.slice(-65).replace('/', ''))) others += this.#remove(path);
     }
-    for (const folder of ['.', 'versions', 'tags']) others += this.#removeTemporaries(join(store.folder, folder));
+    if (!this.#dryRun) forgetKilled(store);
     return { versions, objects, others, bytes: this.#bytes };
   }
 
@@ -90,13 +91,6 @@ class Collection {
     if (!this.#dryRun) rmSync(path, { force: true });
     return 1;
   }
-
-  #removeTemporaries(folder: string): number {
-    if (!existsSync(folder)) return 0;
-    return readdirSync(folder)
-      .filter(isTemporaryName)
-      .reduce((sum, name) => sum + this.#remove(join(folder, name)), 0);
-  }
 }
 
 /** Objects, and SHA-256 of whole files, of some versions. */
@@ -117,6 +111,6 @@ function reached(store: Store, ids: ReadonlySet<string>) {
 function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !isTemporaryName(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 }

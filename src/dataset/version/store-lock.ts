@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../../core/errors.ts';
 import { isDead, newHolder, readHolder, takeLock } from '../../core/lock.ts';
+import { halfWrittenFiles } from './leftovers.ts';
 import type { Store } from './store.ts';
 
 const WAIT_MS = 20;
@@ -36,33 +37,61 @@ export async function withStoreLock<T>(store: Store, step: () => T): Promise<T> 
   }
 }
 
-/** Notes that this process writes objects; returns the function that ends the note. */
+/**
+ * Notes that this process writes objects; returns the function that ends the note. Where the last ones were killed, what they
+ * left half-written is removed first.
+ */
 export async function beginSession(store: Store): Promise<() => void> {
   const mine = newHolder();
   const folder = join(store.folder, 'sessions');
   const path = join(folder, mine.token);
   await withStoreLock(store, () => {
+    clearKilled(store);
     mkdirSync(folder, { recursive: true });
     writeFileSync(path, JSON.stringify(mine), { flag: 'wx' });
   });
   return () => rmSync(path, { force: true });
 }
 
+/** Notes of processes that live, and paths of all other notes: a killed process left them. */
+function readSessions(store: Store): { living: { path: string; pid: number }[]; killed: string[] } {
+  const folder = join(store.folder, 'sessions');
+  const living: { path: string; pid: number }[] = [];
+  const killed: string[] = [];
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const path = join(folder, name);
+    const holder = readHolder(path);
+    if (holder && !isDead(holder)) living.push({ path, pid: holder.pid });
+    else killed.push(path);
+  }
+  return { living, killed };
+}
+
 /**
- * Clears what dead processes left. To be called with the lock held.
+ * To be called with the lock held. Looks through the store only when a process was killed, and while nobody writes: nothing tells
+ * a dead process's half from one that grows. Notes go last, so that a process that is killed here leaves them for the next.
+ */
+function clearKilled(store: Store): void {
+  const { living, killed } = readSessions(store);
+  if (killed.length === 0 || living.length > 0) return;
+  for (const path of halfWrittenFiles(store)) rmSync(path, { force: true });
+  forgetKilled(store);
+}
+
+/** Removes the notes of killed processes, when what they left is gone. To be called with the lock held. */
+export function forgetKilled(store: Store): void {
+  for (const path of readSessions(store).killed) rmSync(path, { force: true });
+}
+
+/**
+ * To be called with the lock held.
  *
  * @throws UserError when a process is writing objects
  */
 export function refuseSessions(store: Store): void {
-  const folder = join(store.folder, 'sessions');
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    const path = join(folder, name);
-    const holder = readHolder(path);
-    if (holder && !isDead(holder)) {
-      throw new UserError(
-        `${path}: process ${holder.pid} is committing to this store or checking out of it; wait for it to end, or delete the file if there is none`,
-      );
-    }
-    rmSync(path, { force: true });
-  }
+  const [first] = readSessions(store).living;
+  if (!first) return;
+  throw new UserError(
+    `${first.path}: process ${first.pid} is committing to this store or checking out of it; wait for it to end, or delete the file if there is none`,
+  );
 }

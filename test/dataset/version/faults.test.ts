@@ -2,6 +2,7 @@ import {
   appendFileSync,
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
+import { newHolder } from '../../../src/core/lock.ts';
 import { checkoutVersion } from '../../../src/dataset/version/checkout.ts';
 import { commitDataset } from '../../../src/dataset/version/commit.ts';
 import { collectGarbage } from '../../../src/dataset/version/gc.ts';
@@ -264,6 +266,40 @@ describe('gc', () => {
     await expect(collectGarbage(store)).rejects.toThrow(/is committing to this store/);
     end();
     await collectGarbage(store);
+  });
+});
+
+describe('what a killed process left half-written', () => {
+  const HALF = '.5e.0123456789abc.tmp';
+  let half: string;
+  beforeEach(() => {
+    half = join(store.folder, 'objects/ab', HALF);
+    mkdirSync(join(store.folder, 'objects/ab'), { recursive: true });
+    writeFileSync(half, 'half');
+    mkdirSync(join(store.folder, 'sessions'), { recursive: true });
+    // of a process that is no more: numbers go up to 2^22
+    writeFileSync(join(store.folder, 'sessions/dead'), JSON.stringify({ ...newHolder(), pid: 2 ** 22 + 1 }));
+  });
+  it('is no fault, and gone after the next commit', async () => {
+    expect(faults()).toEqual([]);
+    await commitDataset(store, second, { message: 'again' });
+    expect(existsSync(half)).toBe(false);
+    expect(readdirSync(join(store.folder, 'sessions'))).toEqual([]);
+    expect(faults()).toEqual([]);
+  });
+  it('stays as long as another process writes, which may have written it', async () => {
+    const end = await beginSession(store).finally(() => writeFileSync(half, 'half'));
+    writeFileSync(join(store.folder, 'sessions/dead'), JSON.stringify({ ...newHolder(), pid: 2 ** 22 + 1 }));
+    await commitDataset(store, second, { message: 'again' });
+    expect(existsSync(half)).toBe(true);
+    end();
+    await commitDataset(store, second, { message: 'again' });
+    expect(existsSync(half)).toBe(false);
+  });
+  it('is left by a dry run of gc, which forgets nobody', async () => {
+    expect((await collectGarbage(store, { dryRun: true })).others).toBe(1);
+    await commitDataset(store, second, { message: 'again' });
+    expect(existsSync(half)).toBe(false);
   });
 });
 
