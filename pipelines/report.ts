@@ -8,6 +8,7 @@ import { scaleAsset } from '../src/asset/scale.ts';
 import { UserError } from '../src/core/errors.ts';
 import { parseCamera } from '../src/render/camera.ts';
 import { defaultLimits } from '../src/report/model.ts';
+import type { PartsOf } from '../src/report/parts.ts';
 import { writeReport } from '../src/report/report.ts';
 import type { OutlineOf } from '../src/report/scene.ts';
 import type { DrawStart } from '../src/report/start-frames.ts';
@@ -36,6 +37,7 @@ export const reportCommand = defineCommand({
     const players = wholeNumber('--episodes', args.episodes, 0, MOST_EPISODES);
     const written = await writeReport(args.dir, {
       outlineOf: builtinOutline,
+      partsOf: builtinParts,
       drawStart: startDrawer(),
       ...(args.out === undefined ? {} : { out: args.out }),
       ...(players === undefined ? {} : { limits: { players } }),
@@ -82,3 +84,7 @@ const builtinOutline: OutlineOf = ({ asset: id, scale }) => {
   if (!asset) return null;
   return { ...footprint(scaleAsset(asset, scale)), round: asset.symmetry.kind === 'full' };
 };
+
+/** Moving parts of the assets that come with this package. */
+const builtinParts: PartsOf = ({ asset: id }) =>
+  (builtinCatalogue.byId(id)?.parts ?? []).map(({ name, joint }) => ({ name, unit: joint === 'slide' ? 'm' : 'rad' }));

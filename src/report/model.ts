@@ -4,6 +4,7 @@
 import type { DatasetSummary, VariationSummary } from '../dataset/summary.ts';
 import { FrameSeries } from './frame-series.ts';
 import { PairFinder, type TwinPair } from './pairs.ts';
+import type { PartsOf } from './parts.ts';
 import { parseResolvedEpisode, type ResolvedEpisode } from './resolved-episode.ts';
 import { type DatasetSource, type EpisodeEntry, eachEpisode, summarise } from './source.ts';
 import { spread, spreadOver } from './spread.ts';
@@ -115,11 +116,11 @@ class Gathered {
 }
 
 /** @throws UserError when the dataset lacks something that a report needs */
-export async function readModel(source: DatasetSource, limits: ReportLimits): Promise<ReportModel> {
+export async function readModel(source: DatasetSource, limits: ReportLimits, partsOf: PartsOf): Promise<ReportModel> {
   const { dir, manifest } = source;
   // asked for first, so that a log which misses a column is told before anything else is read
   const privileged = await FrameSeries.open(dir, 'privileged', TRACK_COLUMNS);
-  const pairs = new PairFinder({ pairs: limits.pairs, kinds: limits.pairKinds });
+  const pairs = new PairFinder({ pairs: limits.pairs, kinds: limits.pairKinds }, partsOf);
   const written = writtenStarts(manifest.config);
   const gathered = new Map<string, Gathered>();
   const keyOf = (task: string, variation: string) => JSON.stringify([task, variation]);
@@ -141,7 +142,7 @@ export async function readModel(source: DatasetSource, limits: ReportLimits): Pr
   const timelines = indices.map((list, i) => (i < limits.timelines ? spread(list, timelineShare) : []));
   const players = spreadOver(indices, limits.players);
   const wanted = new Set([...sheets.flat(), ...timelines.flat(), ...players]);
-  const shown = await readShown(dir, privileged, wanted).finally(() => privileged.close());
+  const shown = await readShown(dir, privileged, { wanted, partsOf }).finally(() => privileged.close());
   const pick = (list: readonly number[]) => list.map((index) => shown.get(index)!);
   return {
     source,
@@ -163,7 +164,7 @@ export async function readModel(source: DatasetSource, limits: ReportLimits): Pr
 async function readShown(
   dir: string,
   privileged: FrameSeries,
-  wanted: ReadonlySet<number>,
+  { wanted, partsOf }: { readonly wanted: ReadonlySet<number>; readonly partsOf: PartsOf },
 ): Promise<Map<number, ShownEpisode>> {
   const entries: EpisodeEntry[] = [];
   await eachEpisode(dir, (entry) => {
@@ -172,7 +173,7 @@ async function readShown(
   const shown = new Map<number, ShownEpisode>();
   for (const entry of entries) {
     const track = await readTrack(privileged, entry);
-    shown.set(entry.index, { entry, resolved: parseResolvedEpisode(entry.resolved), track });
+    shown.set(entry.index, { entry, resolved: parseResolvedEpisode(entry.resolved, partsOf), track });
   }
   return shown;
 }

@@ -7,7 +7,7 @@ import { Html, html } from './html.ts';
 import type { ReportModel } from './model.ts';
 import { paints } from './paint.ts';
 import type { PictureReader } from './pictures.ts';
-import { boxAbout, type OutlineOf } from './scene.ts';
+import { boxAbout, type Outline, type OutlineOf } from './scene.ts';
 import type { SceneContext } from './scene-svg.ts';
 import { coverageSection } from './sections/coverage.ts';
 import { datasetTitle, headerHtml } from './sections/header.ts';
@@ -76,7 +76,12 @@ function policy(script: string): string {
 /** One view for all pictures, so that they compare; one paint for an object wherever it stands. */
 function sceneContext({ variations, players }: ReportModel, outlineOf: OutlineOf): SceneContext {
   const starts = variations.flatMap(({ objects }) =>
-    objects.flatMap(({ starts, written }) => [...starts, ...(written ? [[written.x, written.y] as const] : [])]),
+    objects.flatMap((object) => {
+      const places = [...object.starts, ...(object.written ? [[object.written.x, object.written.y] as const] : [])];
+      const reach = Math.max(0, reachOf(outlineOf(object)) - MARGIN_M);
+      // what is larger than the margin must not be cut off
+      return places.flatMap(([x, y]) => [[x - reach, y - reach] as const, [x + reach, y + reach] as const]);
+    }),
   );
   const hands = players.flatMap(({ track }) => track.tcp.map(([x, y]) => [x!, y!] as const));
   const objects = variations.flatMap(({ objects, roles }) => objects.map(({ id }) => ({ id, role: roles[id] ?? '' })));
@@ -84,4 +89,9 @@ function sceneContext({ variations, players }: ReportModel, outlineOf: OutlineOf
   const plain = new Set(ofRole('container', 'decor'));
   const paintOf = paints([...ofRole('target'), ...ofRole('distractor'), ...objects.map(({ id }) => id)], plain);
   return { view: boxAbout([...starts, ...hands], MARGIN_M), outlineOf, paintOf };
+}
+
+/** Half of an outline's longer side [m]. */
+function reachOf(outline: Outline | null): number {
+  return outline ? Math.max(outline.halfX, outline.halfY) : 0;
 }

@@ -1,6 +1,7 @@
 /**
  * Twins: episodes that share a `pair_id`, and what differs between them.
  */
+import { noParts, type PartsOf } from './parts.ts';
 import { parseResolvedEpisode, type ResolvedEpisode, type ResolvedObject } from './resolved-episode.ts';
 import type { EpisodeEntry } from './source.ts';
 
@@ -35,12 +36,14 @@ export interface PairLimits {
 /** Gathers the first pairs of every pair of variations. */
 export class PairFinder {
   readonly #limits: PairLimits;
+  readonly #partsOf: PartsOf;
   readonly #open = new Map<string, EpisodeEntry>();
   readonly #found = new Map<string, [EpisodeEntry, EpisodeEntry][]>();
   #count = 0;
 
-  constructor(limits: PairLimits) {
+  constructor(limits: PairLimits, partsOf: PartsOf = noParts) {
     this.#limits = limits;
+    this.#partsOf = partsOf;
   }
 
   /** Told every episode in order. */
@@ -77,15 +80,15 @@ export class PairFinder {
         taken++;
       });
     }
-    return lists.flatMap((list, i) => list.slice(0, shares[i]).map(([a, b]) => twinPair(a, b)));
+    return lists.flatMap((list, i) => list.slice(0, shares[i]).map(([a, b]) => twinPair(a, b, this.#partsOf)));
   }
 }
 
 /** An intervened episode names its axis; its twin does not. Where both or neither do, the first is the twin. */
-export function twinPair(a: EpisodeEntry, b: EpisodeEntry): TwinPair {
+export function twinPair(a: EpisodeEntry, b: EpisodeEntry, partsOf: PartsOf = noParts): TwinPair {
   const [first, second] = a.axis !== null && b.axis === null ? [b, a] : [a, b];
-  const twin = { entry: first, resolved: parseResolvedEpisode(first.resolved) };
-  const changed = { entry: second, resolved: parseResolvedEpisode(second.resolved) };
+  const twin = { entry: first, resolved: parseResolvedEpisode(first.resolved, partsOf) };
+  const changed = { entry: second, resolved: parseResolvedEpisode(second.resolved, partsOf) };
   const objects = objectDifferences(twin.resolved, changed.resolved);
   const differences = [
     ...objects.map(({ difference }) => difference),

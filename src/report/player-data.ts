@@ -1,6 +1,8 @@
 /**
  * What the player in the page needs of an episode: integers in columns, a column that never changes as its one value.
  */
+import type { ShownEpisode } from './model.ts';
+import type { ScenePart } from './parts.ts';
 import type { Filmstrip } from './pictures.ts';
 import { type Heading, handHeadingOf, headingOf } from './scene.ts';
 import { type Contact, type Runs, runsOf, type Track } from './track.ts';
@@ -24,6 +26,8 @@ export interface PlayerEpisode {
   readonly hand: PlacedColumns;
   /** Distance between the fingers [mm]. */
   readonly gripper: Column;
+  /** How far each moving part is open [mm] or [degree]; empty where that is not known. */
+  readonly parts: readonly Column[];
   readonly subtask: Runs<string>;
   readonly phase: Runs<string>;
   readonly inHand: Runs<string>;
@@ -37,7 +41,11 @@ export interface PlayerEpisode {
   readonly pictures: readonly Filmstrip[];
 }
 
-export function playerEpisode(track: Track, fps: number, pictures: readonly Filmstrip[]): PlayerEpisode {
+export function playerEpisode(
+  { track, resolved }: Pick<ShownEpisode, 'track' | 'resolved'>,
+  fps: number,
+  pictures: readonly Filmstrip[],
+): PlayerEpisode {
   const objectCount = (track.objects[0]?.length ?? 0) / 7;
   const conditions = (rows: readonly (readonly boolean[])[]) =>
     (rows[0] ?? []).map((_, i) => runsOf(rows.map((row) => (row[i] ? 1 : 0))));
@@ -47,6 +55,7 @@ export function playerEpisode(track: Track, fps: number, pictures: readonly Film
     objects: Array.from({ length: objectCount }, (_, i) => placed(track.objects, 7 * i, headingOf)),
     hand: placed(track.tcp, 0, handHeadingOf),
     gripper: column(track.gripper, (width) => 1000 * width),
+    parts: partColumns(track.qpos, resolved.parts, objectCount),
     subtask: runsOf(track.subtask),
     phase: runsOf(track.phase),
     inHand: runsOf(track.inHand),
@@ -55,6 +64,16 @@ export function playerEpisode(track: Track, fps: number, pictures: readonly Film
     ...contactColumns(track.contacts),
     pictures,
   };
+}
+
+/** Arm and fingers. */
+const ROBOT_JOINTS = 9;
+
+/** None where an object's parts are not known, so that no one can say whose a joint is. */
+function partColumns(qpos: Track['qpos'], parts: readonly ScenePart[], objects: number): Column[] {
+  const first = ROBOT_JOINTS + 7 * objects;
+  if (qpos[0]?.length !== first + parts.length) return [];
+  return parts.map(({ unit }, i) => column(qpos, (row) => (unit === 'm' ? 1000 : 180 / Math.PI) * row[first + i]!));
 }
 
 function placed(

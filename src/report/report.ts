@@ -7,6 +7,7 @@ import { complain, UserError } from '../core/errors.ts';
 import { writeFileAtomic } from '../core/files.ts';
 import { defaultLimits, type ReportLimits, readModel } from './model.ts';
 import { renderPage } from './page.ts';
+import { noParts, type PartsOf } from './parts.ts';
 import { PictureReader } from './pictures.ts';
 import type { OutlineOf } from './scene.ts';
 import { openSource } from './source.ts';
@@ -18,6 +19,8 @@ export interface ReportOptions {
   readonly limits?: Partial<ReportLimits>;
   /** Knows the shapes of assets; a round thing stands for one that it does not know. */
   readonly outlineOf?: OutlineOf;
+  /** Knows the moving parts of assets; conditions of one that it does not know are told without units. */
+  readonly partsOf?: PartsOf;
   /** Draws how the episodes of pairs start, where the dataset has no pictures that could be shown. */
   readonly drawStart?: DrawStart;
 }
@@ -37,12 +40,12 @@ export interface WrittenReport {
  * @throws UserError when `dir` is no finished dataset, or lacks something that is shown
  */
 export async function writeReport(dir: string, options: ReportOptions = {}): Promise<WrittenReport> {
-  const { outlineOf = () => null } = options;
+  const { outlineOf = () => null, partsOf = noParts } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const source = openSource(dir);
   const path = options.out ?? `${resolve(dir)}-report.html`;
   checkOut(path, dir);
-  const model = await readModel(source, limits);
+  const model = await readModel(source, limits, partsOf);
   const pictures = await PictureReader.open(source, limits.pictureBytes);
   const drawn = pictures || !options.drawStart ? null : await drawStarts(source, model.pairs, options.drawStart);
   const text = await renderPage({ model, pictures, drawn, outlineOf }).finally(() => pictures?.close());

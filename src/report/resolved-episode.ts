@@ -2,6 +2,8 @@
  * What `resolved_episode` of `provenance/episodes.parquet` says, read leniently: a report shows what there is.
  */
 import { z } from 'zod';
+import { conditionText, eventText, handledIds } from './conditions.ts';
+import { noParts, type PartsOf, type ScenePart } from './parts.ts';
 
 const numbers = (length: number) => z.array(z.number()).length(length);
 
@@ -35,6 +37,10 @@ export interface ResolvedEpisode {
   readonly objects: readonly ResolvedObject[];
   /** Name of the semantic group by the object's id. */
   readonly roles: Readonly<Record<string, string>>;
+  /** Moving parts, in the order of the log's joints. */
+  readonly parts: readonly ScenePart[];
+  /** Ids of the objects whose place the goal tells. */
+  readonly handled: readonly string[];
   /** Each condition in words. */
   readonly goal: readonly string[];
   readonly fail: readonly string[];
@@ -42,20 +48,24 @@ export interface ResolvedEpisode {
   readonly events: readonly string[];
 }
 
-const NOTHING: ResolvedEpisode = { objects: [], roles: {}, goal: [], fail: [], events: [] };
+const NOTHING: ResolvedEpisode = { objects: [], roles: {}, parts: [], handled: [], goal: [], fail: [], events: [] };
 
-export function parseResolvedEpisode(json: string): ResolvedEpisode {
+export function parseResolvedEpisode(json: string, partsOf: PartsOf = noParts): ResolvedEpisode {
   const result = resolvedSchema.safeParse(parseJson(json));
   if (!result.success) return NOTHING;
-  const { objects, semantic_groups, success, fail, events } = result.data;
+  const { semantic_groups, success, fail, events } = result.data;
+  const objects = result.data.objects.flatMap((object) => {
+    const parsed = objectSchema.safeParse(object);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const parts = objects.flatMap((object) => partsOf(object).map((part) => ({ ...part, object: object.id })));
   return {
-    objects: objects.flatMap((object) => {
-      const parsed = objectSchema.safeParse(object);
-      return parsed.success ? [parsed.data] : [];
-    }),
+    objects,
+    parts,
+    handled: handledIds(success.conditions),
     roles: Object.fromEntries(Object.entries(semantic_groups).flatMap(([role, ids]) => ids.map((id) => [id, role]))),
-    goal: success.conditions.map(conditionText),
-    fail: fail.conditions.map(conditionText),
+    goal: success.conditions.map((condition) => conditionText(condition, parts)),
+    fail: fail.conditions.map((condition) => conditionText(condition, parts)),
     events: events.map(eventText),
   };
 }
@@ -66,26 +76,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** One line, e.g. `displace apple_1, at placed`. */
-function eventText({ type, instance, ...rest }: Record<string, unknown>): string {
-  const more = Object.entries(rest).map(([name, value]) => `, ${name} ${[value].flat().join(' ')}`);
-  return `${type} ${instance}${more.join('')}`;
-}
-
-/** One line, e.g. `apple_1 in lunchbox_1`; JSON of what is not known here. */
-export function conditionText(condition: unknown): string {
-  const { type, op, subject_id, relation, target_id, conditions, ...rest } = (condition ?? {}) as Record<
-    string,
-    unknown
-  >;
-  if (op === 'not') return `not (${conditionText(rest['condition'])})`;
-  if (Array.isArray(conditions)) return conditions.map((part) => `(${conditionText(part)})`).join(` ${String(op)} `);
-  if (relation !== undefined) return `${subject_id} ${relation} ${target_id}`;
-  if (type === 'node') {
-    const ranges = Object.entries({ ...(rest['position'] as object), ...(rest['euler'] as object) });
-    return `${subject_id}: ${ranges.map(([name, range]) => `${name} ${[range].flat().join(' to ')}`).join(', ')}`;
-  }
-  return JSON.stringify(condition) ?? 'nothing';
 }

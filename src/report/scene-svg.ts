@@ -70,9 +70,14 @@ export function sceneSvg(episode: ResolvedEpisode, context: SceneContext, option
     const pose = poses ?? [...object.position, ...object.rotation];
     return { object, x: pose[at] ?? 0, y: pose[at + 1] ?? 0, heading: headingOf(pose, at + 3) };
   });
-  const things = placed.map(({ object, x, y, heading }, i) =>
-    thing(object, { x, y, heading, role: episode.roles[object.id] ?? '', index: i }, context),
-  );
+  // what others may stand on is drawn before them
+  const area = ({ object }: (typeof placed)[number]) => {
+    const { halfX, halfY } = context.outlineOf(object) ?? UNKNOWN_OUTLINE;
+    return halfX * halfY;
+  };
+  const things = [...placed.entries()]
+    .sort(([, a], [, b]) => area(b) - area(a))
+    .map(([index, at]) => thing(at.object, { ...at, role: episode.roles[at.object.id] ?? '', index }, context));
   const labels = names ? placed.map(({ object, x, y }, i) => nameText(object, x, y, i, context)) : [];
   return tableSvg(context.view, label, html`${under}${things}${over}${labels}${tcp && hand(tcp, gripper)}`);
 }

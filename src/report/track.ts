@@ -19,6 +19,7 @@ export const TRACK_COLUMNS = [
   'subtask.name',
   'skill.phase',
   'object_in_hand',
+  'qpos',
 ] as const satisfies readonly PrivilegedColumnName[];
 
 export interface Contact {
@@ -31,6 +32,8 @@ export interface Contact {
 /** Everything has T rows. */
 export interface Track {
   readonly length: number;
+  /** (T, 9 + 7 K + J): joints of arm and fingers, poses of objects, then the joints of moving parts [m] or [rad], 0 for shut */
+  readonly qpos: readonly (readonly number[])[];
   /** (T, 7): xyz [m], quaternion wxyz */
   readonly tcp: readonly (readonly number[])[];
   /** [m] */
@@ -54,6 +57,7 @@ export async function readTrack(series: FrameSeries, episode: EpisodeEntry): Pro
   const second = lists<string>('contact.body_b');
   return {
     length: rows.length,
+    qpos: lists('qpos'),
     tcp: lists('tcp.pose'),
     gripper: rows.map((row) => Number(row['gripper.width'])),
     objects: lists('object.pose'),

@@ -6,7 +6,8 @@ export function episodePanel(parts: Parts, root: PageNode, data: PlayerEpisode):
   const { valueAt, runAt, window } = parts;
   const all = (selector: string) => [...root.querySelectorAll(selector)];
   const one = (selector: string) => root.querySelector(selector);
-  const things = all('[data-thing]');
+  // big things are drawn first: their order on the page is another than that of the log
+  const things = all('[data-thing]').sort((a, b) => Number(a.dataset['thing']) - Number(b.dataset['thing']));
   const names = all('[data-name]');
   const jaws = all('[data-jaw]');
   const pictures = all('[data-picture]');
@@ -43,6 +44,16 @@ export function episodePanel(parts: Parts, root: PageNode, data: PlayerEpisode):
   function say(name: string, text: string): void {
     const node = one(`[data-say="${name}"]`);
     if (node && node.textContent !== text) node.textContent = text;
+  }
+
+  function showParts(frame: number): void {
+    for (const [i, opening] of data.parts.entries()) {
+      const value = valueAt(opening, frame);
+      const isSlide = one(`[data-say="part-${i}"]`)?.dataset['unit'] === 'm';
+      const amount = isSlide ? `${(value / 1000).toFixed(2)} m` : `${value}°`;
+      // a millimetre or two, or a degree, is no gap that one sees
+      say(`part-${i}`, Math.abs(value) <= (isSlide ? 2 : 1) ? 'shut' : `open by ${amount}`);
+    }
   }
 
   function showConditions(kind: 'goal' | 'fail', frame: number): void {
@@ -83,6 +94,7 @@ export function episodePanel(parts: Parts, root: PageNode, data: PlayerEpisode):
       say('in-hand', words(runAt(data.inHand, frame)) || 'nothing');
       say('gripper', `${valueAt(data.gripper, frame)} mm`);
       say('height', `${(valueAt(data.hand.z, frame) / 10).toFixed(1)} cm`);
+      showParts(frame);
       showConditions('goal', frame);
       showConditions('fail', frame);
       showContacts(frame);

@@ -1,7 +1,7 @@
 /**
  * Where objects started, from above, over all episodes of a variation.
  */
-import { count, words } from '../format.ts';
+import { count, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ObjectStarts, ReportModel, VariationModel } from '../model.ts';
 import { type SceneContext, tableSvg } from '../scene-svg.ts';
@@ -20,8 +20,8 @@ function card({ summary, objects, instructions }: VariationModel, context: Scene
   const label = `Start positions in ${summary.variation_id}: ${objects.map(({ id }) => words(id)).join(', ')}`;
   const note =
     most < summary.accepted
-      ? `${count(most)} of ${count(summary.accepted)} episodes`
-      : `${count(summary.accepted)} episodes`;
+      ? `${count(most)} of ${plural(summary.accepted, 'episode')}`
+      : plural(summary.accepted, 'episode');
   return html`<article class="card">${variationHeading(summary.task_id, summary.variation_id)}
 <p class="said quote">${instructions[0] ?? ''}${instructions.length > 1 ? ` (and ${instructions.length - 1} more)` : ''}</p>
 ${tableSvg(context.view, label, html`${objects.map((object) => cloud(object, context))}${writtenMarks(objects, context)}`)}

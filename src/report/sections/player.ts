@@ -1,8 +1,10 @@
 /**
  * A player that scrubs through a few episodes: pictures or the scene from above, beside what was known at the frame.
  */
+import { words } from '../format.ts';
 import { type Html, html, jsonForScript } from '../html.ts';
 import type { ReportModel, ShownEpisode } from '../model.ts';
+import type { ScenePart } from '../parts.ts';
 import type { Filmstrip, PictureReader } from '../pictures.ts';
 import { playerEpisode } from '../player-data.ts';
 import { type SceneContext, sceneSvg } from '../scene-svg.ts';
@@ -26,8 +28,8 @@ export async function playerSection(
     const before = pictures?.left ?? 0;
     const strips = pictures ? await pictures.strips(episode.entry, part) : [];
     left -= before - (pictures?.left ?? 0);
-    shells.push(shellHtml(episode, i, { context, strips, pictures }));
-    const data = playerEpisode(episode.track, source.fps, strips);
+    const data = playerEpisode(episode, source.fps, strips);
+    shells.push(shellHtml(episode, i, { context, strips, pictures, knowsParts: data.parts.length > 0 }));
     scripts.push(html`<script type="application/json" id="player-episode-${i}">${jsonForScript(data)}</script>`);
   }
   const body = html`${lead('Scrub through an episode with the slider, a click on the bar, or the keys ← → (with Shift ten frames), Home, End and Space.')}
@@ -56,12 +58,13 @@ interface ShellOptions {
   readonly context: SceneContext;
   readonly strips: readonly Filmstrip[];
   readonly pictures: PictureReader | null;
+  readonly knowsParts: boolean;
 }
 
 function shellHtml(
   { entry, resolved, track }: ShownEpisode,
   index: number,
-  { context, strips, pictures }: ShellOptions,
+  { context, strips, pictures, knowsParts }: ShellOptions,
 ): Html {
   const label = `Episode ${entry.index} from above`;
   const scene = sceneSvg(resolved, context, {
@@ -80,10 +83,10 @@ function shellHtml(
 <p class="quote said">${entry.instruction}</p>
 <div class="stage"><div class="looks ${photos.length > 0 ? 'with-photos' : ''}">${photos.length > 0 && html`<div class="photos">${photos}</div>`}<figure>${scene}<figcaption>from above</figcaption></figure>
 <div><h4>Contacts</h4><table class="contacts"><thead><tr><th scope="col">body</th><th scope="col">body</th><th scope="col">force (N)</th></tr></thead><tbody data-contacts></tbody></table></div></div>
-<div class="known">${nowHtml()}${conditionsHtml('goal', 'Goal', 'all of', resolved.goal)}${conditionsHtml('fail', 'Failure', 'any of', resolved.fail)}</div></div></div>`;
+<div class="known">${nowHtml(knowsParts ? resolved.parts : [])}${conditionsHtml('goal', 'Goal', 'all of', resolved.goal)}${conditionsHtml('fail', 'Failure', 'any of', resolved.fail)}</div></div></div>`;
 }
 
-function nowHtml(): Html {
+function nowHtml(parts: readonly ScenePart[]): Html {
   const items = [
     ['subtask', 'subtask'],
     ['phase', 'phase'],
@@ -91,7 +94,11 @@ function nowHtml(): Html {
     ['gripper', 'gripper'],
     ['height', 'TCP height'],
   ];
-  return html`<dl class="now">${items.map(([key, name]) => html`<div class="${key}"><dt>${name}</dt><dd class="said" data-say="${key}"></dd></div>`)}</dl>`;
+  const openings = parts.map(
+    ({ object, name, unit }, i) =>
+      html`<div><dt class="said">${words(name)} of ${words(object)}</dt><dd data-say="part-${i}" data-unit="${unit}"></dd></div>`,
+  );
+  return html`<dl class="now">${items.map(([key, name]) => html`<div class="${key}"><dt>${name}</dt><dd class="said" data-say="${key}"></dd></div>`)}${openings}</dl>`;
 }
 
 function conditionsHtml(kind: 'goal' | 'fail', title: string, joint: string, conditions: readonly string[]): Html {
