@@ -108,7 +108,7 @@ export class Executor {
       return pick(object, (now) => this.#heldHigh(now, object, manner, holdAboveM), state, { manner });
     if (kind === 'insert') return this.#insert(state, manner);
     if (kind === 'stack') return this.#stack(state, manner);
-    if (kind === 'load') return load(this.#placePose(state), slot?.leanRad ?? 0, state, { manner });
+    if (kind === 'load') return load(this.#placePose(state), slot?.leanRad ?? 0, { manner });
     if (kind === 'open') return open(this.#moved(), opening!, state, { manner });
     if (kind === 'close') return close(this.#moved(), opening!, state, { manner });
     return place(this.#placePose(state), state, { manner });

@@ -15,7 +15,9 @@ export interface Articulated {
 
 export class PartView {
   readonly part: MovingPart;
-  readonly #object: number;
+  /** Index of the object that it belongs to, and what that is made of. */
+  readonly object: number;
+  readonly asset: Asset;
   /** Position of its joint in `jointPositions`. */
   readonly #joint: number;
   readonly #id: string;
@@ -36,7 +38,8 @@ export class PartView {
     }
     this.part = parts[own]!;
     this.#id = id;
-    this.#object = object;
+    this.object = object;
+    this.asset = asset!;
     this.#joint = objects.slice(0, object).reduce((sum, { asset: other }) => sum + (other?.parts?.length ?? 0), own);
   }
 
@@ -47,7 +50,7 @@ export class PartView {
 
   /** Writes to `out` (7,) the pose in the world that the part has, or would have at another value of its joint. */
   frame(out: Pose, state: WorldState, value = this.value(state)): Pose {
-    for (let i = 0; i < 7; i++) this.#body[i] = state.objectPoses[7 * this.#object + i]!;
+    for (let i = 0; i < 7; i++) this.#body[i] = state.objectPoses[7 * this.object + i]!;
     return partPose(out, this.part, this.#body, value);
   }
 

@@ -43,7 +43,8 @@ export const replayOptionsSchema = z.strictObject({
   /**
    * Beyond MimicGen, whose action noise is set for each subtask: none on the frames of an insertion or a stacking, and of the grasp
    * before it, that are this near to where the fingers act [m]: there noise of centimetres would decide over clearances of
-   * millimetres. None on those of an opening either: a bar is held by friction all along an arc, and slips out of fingers that shake.
+   * millimetres. None there of a loading either: where the hand leans the wrist is nearly in line, and the noise comes out several
+   * times as large. None on the frames of an opening: a bar is held by friction, and slips out of fingers that shake.
    * `null` for noise throughout.
    */
   quiet_insertion_m: z.number().min(0).max(1).nullable().default(0.08),

@@ -129,12 +129,15 @@ export function buildTrajectory(
   return { length, targets, gripper, sourceFrame, phase, noisy };
 }
 
-/** Whether a frame is of an opening; or of an insertion or a stacking, or of the grasp before one, near to where the fingers act. */
+/**
+ * Whether a frame is of an opening; or near to where the fingers act of an insertion, of a stacking, of the grasp before one of the
+ * two, or of a loading.
+ */
 function isQuiet(source: SourceSegment, frame: number, { quiet_insertion_m: nearM }: ReplayOptions): boolean {
   const { kind, signal } = source.segment;
   if (kind === 'open') return nearM !== null;
   // a grasp is as precise as what it is for
   const purpose = kind === 'grasp' ? (source.demo.metadata.segments[source.segmentIndex + 1]?.kind ?? kind) : kind;
-  if (!isPrecise(purpose) || nearM === null) return false;
+  if (!(isPrecise(purpose) || kind === 'load') || nearM === null) return false;
   return positionDistance(targetOf(source, frame, pose()), targetOf(source, signal, pose())) <= nearM;
 }

@@ -2,10 +2,8 @@
  * Bringing what is in the hand into something that has its opening at the front: in front of it, in, let go, out again the same way.
  */
 import { axisOf, multiplyPose, type Pose, pose, quaternionFromRotationVector } from '../../core/pose.ts';
-import { GRIPPER_CLOSED } from '../../sim/controller.ts';
-import type { WorldState } from '../../sim/world.ts';
+import { GRIPPER_CLOSED, GRIPPER_OPEN } from '../../sim/controller.ts';
 import { shifted } from './part-path.ts';
-import { releaseCommand } from './place.ts';
 import { DEFAULT_MANNER, DEFAULT_SKILL_LIMITS, raised, Skill, type SkillOptions } from './skill.ts';
 
 /** How far before its place a thing is held before it is brought in [m]. */
@@ -23,13 +21,13 @@ export function leaning(hand: Pose, leanRad: number): Pose {
 /**
  * Puts what is in the hand in: the TCP, which has come level and the way that the hand is headed, lets go at `at` (7,).
  *
- * The hand leans only where it is low: on its way down, leaning, the arm would pass a singular posture, its wrist in line.
+ * The hand leans on its way in, the further in the more: an arm that leans its hand all that way before the opening, or over it, comes
+ * near a singular posture, its wrist in line, where small turns of the hand ask for large ones of its joints.
  *
  * @param leanRad how far the hand leans from the vertical at `at`
  */
-export function load(at: Pose, leanRad: number, state: WorldState, options: SkillOptions = {}): Skill {
+export function load(at: Pose, leanRad: number, options: SkillOptions = {}): Skill {
   const { manner = DEFAULT_MANNER, limits = DEFAULT_SKILL_LIMITS } = options;
-  const release = releaseCommand(state);
   const [x, y] = axisOf(at, 0);
   const level = Math.sqrt(x * x + y * y);
   const front = shifted(at, [x / level, y / level, 0], -IN_FRONT_M);
@@ -39,12 +37,10 @@ export function load(at: Pose, leanRad: number, state: WorldState, options: Skil
     [
       { name: 'transfer', gripper: GRIPPER_CLOSED, goal: raised(upright, OVER_DOOR_M) },
       { name: 'lower', gripper: GRIPPER_CLOSED, goal: upright, speed: manner.speed * 0.8 },
-      { name: 'lean', gripper: GRIPPER_CLOSED, goal: front },
       { name: 'bring in', gripper: GRIPPER_CLOSED, goal: at, speed: manner.speed * 0.5 },
-      { name: 'open', gripper: release },
-      { name: 'draw back', gripper: release, goal: front, speed: manner.speed * 0.8 },
-      { name: 'straighten', gripper: release, goal: upright },
-      { name: 'retreat', gripper: release, goal: raised(upright, OVER_DOOR_M), speed: manner.speed * 1.2 },
+      { name: 'open', gripper: GRIPPER_OPEN },
+      { name: 'draw back', gripper: GRIPPER_OPEN, goal: upright, speed: manner.speed * 0.8 },
+      { name: 'retreat', gripper: GRIPPER_OPEN, goal: raised(upright, OVER_DOOR_M), speed: manner.speed * 1.2 },
     ],
     manner,
     limits,
