@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { TYPESCRIPT } from './test/setup/run-typescript.ts';
 import { SLOW } from './vitest.faults.config.ts';
 
 /** Files that put modules of their own in place of others' (`vi.mock`), and so cannot share them. */
@@ -10,6 +11,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // Two files at a time: the suites that start worker threads have two of their own.
+    execArgv: TYPESCRIPT,
     maxWorkers: 2,
     projects: [
       {

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { TYPESCRIPT } from './test/setup/run-typescript.ts';
 
 /** Processes killed at seeded moments, disks that fail at every step, a month of a lab: what takes minutes, and needs nothing but Node. */
 export const SLOW = [
@@ -26,6 +27,7 @@ export default defineConfig({
     provide: { thorough: true },
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    execArgv: TYPESCRIPT,
     maxWorkers: 2,
   },
 });

@@ -49,8 +49,8 @@ export async function runSlots<Result>(
     maxThreads: workers,
     idleTimeout: Number.POSITIVE_INFINITY,
     ...(heapMb ? { resourceLimits: { maxOldGenerationSizeMb: heapMb } } : {}),
-    // from source, workers need the loader that the main thread was started with
-    execArgv: entry.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],
+    // from source, workers need the loader that the main thread was started with, and get it unless told otherwise
+    ...(entry.pathname.endsWith('.ts') ? {} : { execArgv: [] }),
   });
   pool.on('error', () => {}); // a death shows as the rejection of its task
   let next = 0;

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatasetWriter } from '../../src/dataset/writer.ts';
 import { slotPath, writeSlotFile } from '../../src/episode/slot-file.ts';
+import { TYPESCRIPT } from '../setup/run-typescript.ts';
 import { THOROUGH } from '../setup/thorough.ts';
 import { folderHashes, INPUTS, jobOptions, runJob } from './job.ts';
 import { syntheticSlot } from './synthetic.ts';
@@ -33,7 +34,7 @@ async function begin(slots: number, options = job.options): Promise<void> {
 describe('a killed process', () => {
   const child = fileURLToPath(new URL('./kill-child.ts', import.meta.url));
   it.each(THOROUGH ? [2, 5, 7] : [7])('loses and doubles nothing when it dies before slot %i', async (killAt) => {
-    const { signal, stderr } = spawnSync(process.execPath, ['--import', 'tsx', child, out, `${SLOTS}`, `${killAt}`]);
+    const { signal, stderr } = spawnSync(process.execPath, [...TYPESCRIPT, child, out, `${SLOTS}`, `${killAt}`]);
     expect(signal, String(stderr)).toBe('SIGKILL');
     expect(existsSync(join(out, 'provenance/manifest.json'))).toBe(false);
     const manifest = await runJob(out, job);

@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { main } from '../../pipelines/cli.ts';
+import { TYPESCRIPT } from '../setup/run-typescript.ts';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const CONFIGS = join(ROOT, 'configs');
@@ -52,7 +53,7 @@ export async function better(args: readonly string[]): Promise<CommandResult> {
 /** Runs the command line in a process of its own; `onStart` may kill it. */
 export function betterProcess(args: readonly string[], onStart?: (kill: () => void) => void): Promise<CommandResult> {
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'pipelines/cli.ts'), ...args], { cwd: ROOT });
+    const child = spawn(process.execPath, [...TYPESCRIPT, join(ROOT, 'pipelines/cli.ts'), ...args], { cwd: ROOT });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {

@@ -110,8 +110,8 @@ function startThread(): Piscina {
     minThreads: 1,
     maxThreads: 1,
     idleTimeout: Number.POSITIVE_INFINITY,
-    // from source, a thread needs the loader that the main one was started with
-    execArgv: ENTRY.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],
+    // from source, a thread needs the loader that the main one was started with, and gets it unless told otherwise
+    ...(ENTRY.pathname.endsWith('.ts') ? {} : { execArgv: [] }),
     resourceLimits: { maxOldGenerationSizeMb: 900 },
   });
   pool.on('error', () => {}); // a death shows as the rejection of its task

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ObjaverseClient } from '../../../src/asset/objaverse/client.ts';
+import { TYPESCRIPT } from '../../setup/run-typescript.ts';
 import { glbOf, sphere } from '../models.ts';
 import { glbPathOf, type HubObject, type LocalHub, localOptions, startHub, uidOf } from './local-hub.ts';
 
@@ -26,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => hub.close());
 
 function start(): { readonly child: ChildProcess; readonly output: Promise<string> } {
-  const words = ['--import', 'tsx', CHILD, hub.baseUrl, cache, ...objects.map(({ uid }) => uid)];
+  const words = [...TYPESCRIPT, CHILD, hub.baseUrl, cache, ...objects.map(({ uid }) => uid)];
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const parts: string[] = [];
   child.stdout!.on('data', (part) => parts.push(String(part)));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { runCommand } from 'citty';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { splitCommand } from '../../../pipelines/split.ts';
+import { TYPESCRIPT } from '../../setup/run-typescript.ts';
 import { writeDataset } from './dataset.ts';
 import { object } from './facts.ts';
 
@@ -84,19 +85,7 @@ describe('better split', () => {
   it('prints one JSON document on stdout', () => {
     const script = `import { runCommand } from 'citty'; import { splitCommand } from './pipelines/split.ts';
       await runCommand(splitCommand, { rawArgs: process.argv.slice(1) });`;
-    const argv = [
-      '--import',
-      'tsx',
-      '--input-type=module',
-      '-e',
-      script,
-      '--',
-      dir,
-      '--by',
-      'source_demo',
-      '--out',
-      out,
-    ];
+    const argv = [...TYPESCRIPT, '--input-type=module', '-e', script, '--', dir, '--by', 'source_demo', '--out', out];
     const { stdout } = spawnSync(process.execPath, [...argv, '--json'], { encoding: 'utf8' });
     expect(JSON.parse(stdout)).toMatchObject({ out, by: ['source_demo'], proof: { holds: true } });
   });

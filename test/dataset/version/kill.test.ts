@@ -12,6 +12,7 @@ import { readLogEntries } from '../../../src/dataset/version/log.ts';
 import { Store } from '../../../src/dataset/version/store.ts';
 import { setTag } from '../../../src/dataset/version/tag.ts';
 import { verifyStore } from '../../../src/dataset/version/verify-store.ts';
+import { TYPESCRIPT } from '../../setup/run-typescript.ts';
 import { folderHashes } from '../job.ts';
 import { disturb, makeDataset } from './store-fixture.ts';
 
@@ -28,7 +29,7 @@ interface Ended {
 
 function run(action: string, store: string, dir: string, killAt = NEVER): Promise<Ended> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', CHILD, action, store, dir, String(killAt)]);
+    const child = spawn(process.execPath, [...TYPESCRIPT, CHILD, action, store, dir, String(killAt)]);
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (text) => {
       stdout += text;

@@ -15,6 +15,7 @@ import { withIdrNumber } from '../../../src/dataset/video/idr-number.ts';
 import { readMovie, readPictures } from '../../../src/dataset/video/movie-reader.ts';
 import { movieBytes } from '../../../src/dataset/video/movie-writer.ts';
 import { DatasetWriter } from '../../../src/dataset/writer.ts';
+import { TYPESCRIPT } from '../../setup/run-typescript.ts';
 import { THOROUGH } from '../../setup/thorough.ts';
 import { folderHashes } from '../job.ts';
 import { decodeFrames, HAS_FFMPEG, movingFrames, psnr } from './frames.ts';
@@ -151,7 +152,7 @@ describe('resumption', () => {
     'gives the same bytes when the process is killed before slot %i',
     async (killAt) => {
       const out = join(folder, `killed-${killAt}`);
-      const args = ['--import', 'tsx', child, out, `${job.slots}`, `${killAt}`];
+      const args = [...TYPESCRIPT, child, out, `${job.slots}`, `${killAt}`];
       const { signal, stderr } = spawnSync(process.execPath, args);
       expect(signal, String(stderr)).toBe('SIGKILL');
       expect(readdirSync(join(out, seriesOf('front'), 'chunk-000')).some((name) => name.endsWith('.tmp'))).toBe(true);
