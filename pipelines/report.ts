@@ -5,19 +5,14 @@ import { defineCommand } from 'citty';
 import { footprint } from '../src/asset/bounds.ts';
 import { builtinCatalogue } from '../src/asset/catalogue.ts';
 import { scaleAsset } from '../src/asset/scale.ts';
-import { UserError } from '../src/core/errors.ts';
-import { parseCamera } from '../src/render/camera.ts';
 import { defaultLimits } from '../src/report/model.ts';
 import type { PartsOf } from '../src/report/parts.ts';
 import { writeReport } from '../src/report/report.ts';
 import type { OutlineOf } from '../src/report/scene.ts';
-import type { DrawStart } from '../src/report/start-frames.ts';
-import { FirstFrameArtist } from '../src/worker/first-frame-artist.ts';
 import { human, printJson } from './support/human.ts';
 import { wholeNumber } from './support/numbers.ts';
+import { reportArtist } from './support/report-artist.ts';
 
-/** [px] */
-const START_SIZE = [320, 200] as const;
 /** A page with more episodes to play is slow to open. */
 const MOST_EPISODES = 100;
 
@@ -38,7 +33,7 @@ export const reportCommand = defineCommand({
     const written = await writeReport(args.dir, {
       outlineOf: builtinOutline,
       partsOf: builtinParts,
-      drawStart: startDrawer(),
+      artistOf: reportArtist,
       ...(args.out === undefined ? {} : { out: args.out }),
       ...(players === undefined ? {} : { limits: { players } }),
     });
@@ -48,35 +43,6 @@ export const reportCommand = defineCommand({
     return 0;
   },
 });
-
-/** Down at the table from beyond it, past the hand. Lengths in m. */
-const START_CAMERA = parseCamera(
-  {
-    name: 'start',
-    width: START_SIZE[0],
-    height: START_SIZE[1],
-    vertical_fov_deg: 40,
-    parent: 'world',
-    position: [1.12, 0, 0.72],
-    look_at: [0.5, 0, 0.03],
-  },
-  'report: START_CAMERA',
-);
-
-/** Draws starts, small; what is nowhere to be had cannot be drawn. */
-function startDrawer(): DrawStart {
-  const [width, height] = START_SIZE;
-  let artist: FirstFrameArtist | null = null;
-  return async (resolvedEpisode, qpos) => {
-    artist ??= new FirstFrameArtist(START_CAMERA);
-    try {
-      return { jpeg: await artist.draw(resolvedEpisode, qpos), width, height };
-    } catch (error) {
-      if (error instanceof UserError) return null;
-      throw error;
-    }
-  };
-}
 
 /** Outlines of the assets that come with this package. */
 const builtinOutline: OutlineOf = ({ asset: id, scale }) => {

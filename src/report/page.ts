@@ -6,7 +6,6 @@ import { clientScript } from './client-script.ts';
 import { Html, html } from './html.ts';
 import type { ReportModel } from './model.ts';
 import { paints } from './paint.ts';
-import type { PictureReader } from './pictures.ts';
 import { boxAbout, type Outline, type OutlineOf } from './scene.ts';
 import type { SceneContext } from './scene-svg.ts';
 import { coverageSection } from './sections/coverage.ts';
@@ -17,8 +16,8 @@ import { type Section, sectionHtml } from './sections/section.ts';
 import { sheetsSection } from './sections/sheets.ts';
 import { timelinesSection } from './sections/timelines.ts';
 import { twinsSection } from './sections/twins.ts';
-import type { DrawnStart } from './start-frames.ts';
 import { styleSheet } from './style.ts';
+import type { Views } from './views.ts';
 
 /** Of the budget for pictures; the player takes what is left. */
 const SHEETS_SHARE = 0.25;
@@ -28,18 +27,16 @@ const MARGIN_M = 0.1;
 
 export interface PageOptions {
   readonly model: ReportModel;
-  readonly pictures: PictureReader | null;
-  /** How episodes of pairs start, where there are no pictures of the dataset's own. */
-  readonly drawn: ReadonlyMap<number, DrawnStart> | null;
+  readonly views: Views;
   readonly outlineOf: OutlineOf;
 }
 
-export async function renderPage({ model, pictures, drawn, outlineOf }: PageOptions): Promise<string> {
+export async function renderPage({ model, views, outlineOf }: PageOptions): Promise<string> {
   const context = sceneContext(model, outlineOf);
-  const budget = pictures?.left ?? 0;
-  const sheets = await sheetsSection(model, context, pictures, SHEETS_SHARE * budget);
-  const twins = await twinsSection(model, context, { pictures, drawn, share: TWINS_SHARE * budget });
-  const player = await playerSection(model, context, pictures, pictures?.left ?? 0);
+  const budget = views.pictures?.left ?? 0;
+  const sheets = await sheetsSection(model, context, views, SHEETS_SHARE * budget);
+  const twins = await twinsSection(model, context, views, TWINS_SHARE * budget);
+  const player = await playerSection(model, context, views, views.pictures?.left ?? 0);
   const found: (Section | null)[] = [
     ratesSection(model),
     coverageSection(model, context),

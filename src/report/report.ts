@@ -5,13 +5,14 @@ import { existsSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { complain, UserError } from '../core/errors.ts';
 import { writeFileAtomic } from '../core/files.ts';
+import type { ArtistOf } from './log-pictures.ts';
 import { defaultLimits, type ReportLimits, readModel } from './model.ts';
 import { renderPage } from './page.ts';
 import { noParts, type PartsOf } from './parts.ts';
 import { PictureReader } from './pictures.ts';
 import type { OutlineOf } from './scene.ts';
 import { openSource } from './source.ts';
-import { type DrawStart, drawStarts } from './start-frames.ts';
+import { gatherViews } from './views.ts';
 
 export interface ReportOptions {
   /** Path of the page; beside the dataset's folder by default: `verify` allows no file in it that is not the dataset's. */
@@ -21,8 +22,8 @@ export interface ReportOptions {
   readonly outlineOf?: OutlineOf;
   /** Knows the moving parts of assets; conditions of one that it does not know are told without units. */
   readonly partsOf?: PartsOf;
-  /** Draws how the episodes of pairs start, where the dataset has no pictures that could be shown. */
-  readonly drawStart?: DrawStart;
+  /** Draws from logs where the dataset has no pictures that could be shown, and tells which cameras see most. */
+  readonly artistOf?: ArtistOf;
 }
 
 export interface WrittenReport {
@@ -47,8 +48,9 @@ export async function writeReport(dir: string, options: ReportOptions = {}): Pro
   checkOut(path, dir);
   const model = await readModel(source, limits, partsOf);
   const pictures = await PictureReader.open(source, limits.pictureBytes);
-  const drawn = pictures || !options.drawStart ? null : await drawStarts(source, model.pairs, options.drawStart);
-  const text = await renderPage({ model, pictures, drawn, outlineOf }).finally(() => pictures?.close());
+  const text = await gatherViews(source, model, { pictures, artistOf: options.artistOf })
+    .then((views) => renderPage({ model, views, outlineOf }))
+    .finally(() => pictures?.close());
   const page = Buffer.from(text, 'utf8');
   writeFileAtomic(path, page);
   return {

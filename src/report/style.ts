@@ -122,11 +122,14 @@ const SCENES = `.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax
 .way{stroke:var(--bad);stroke-width:4;stroke-dasharray:4 6;stroke-linecap:round}
 .sheet{margin-bottom:1.2rem}
 .strip{max-width:46rem}
+.alone{--views:repeat(auto-fit,minmax(min(9rem,100%),1fr))}
+.alone .strip{max-width:none}
+.hints{max-width:62ch;margin:0 0 1.4rem;padding:.7rem 1rem .7rem 2rem;background:var(--card);border:1px solid var(--hair);border-radius:12px;font-size:.92rem}
 .strips{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20.5rem,100%),1fr));gap:1.6rem 1.2rem}
 .cells{display:grid;grid-template-columns:repeat(3,1fr);gap:.5rem}
 .cell .scale{display:none}
 .cell small{color:var(--soft);font-size:.76rem}
-.views{display:grid;gap:3px;border-radius:8px;overflow:hidden}
+.views{display:grid;grid-template-columns:var(--views,none);gap:3px;border-radius:8px;overflow:hidden}
 .views img,.photos img{display:block;width:100%;height:auto;background:var(--hair)}
 .gone{display:grid;place-items:center;background:var(--hair);color:var(--soft);font-size:.8rem;min-height:4rem}
 .twins{display:grid;grid-template-columns:minmax(0,2fr) minmax(14rem,1fr);gap:1.4rem;margin-bottom:1.2rem}
@@ -163,6 +166,7 @@ const PLAYER = `.player{background:var(--card);border:1px solid var(--hair);bord
 .stage{display:grid;grid-template-columns:minmax(0,1.7fr) minmax(16rem,1fr);gap:1.6rem}
 .photos{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(13rem,100%),1fr));gap:.7rem}
 .photos img{border-radius:8px}
+.photos.square{grid-template-columns:1fr 1fr}
 .looks{display:grid;gap:1rem 1.6rem;align-content:start}
 .with-photos{grid-template-columns:repeat(auto-fit,minmax(min(17rem,100%),1fr))}
 .with-photos .photos{grid-column:1/-1}

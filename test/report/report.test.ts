@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonForScript } from '../../src/report/html.ts';
+import type { ArtistOf } from '../../src/report/log-pictures.ts';
 import { writeReport } from '../../src/report/report.ts';
-import type { DrawStart } from '../../src/report/start-frames.ts';
 import { folderHashes } from '../dataset/job.ts';
 import { CAMERAS, camera, DONE, EVIL, GRASP, LENGTH, PLACE, reportSlot, writeReportDataset } from './dataset.ts';
 
@@ -77,23 +77,49 @@ describe('a report', () => {
     expect(played(page, 1).subtask.is).toContain(EVIL);
     expect(JSON.parse(jsonForScript(EVIL).text)).toBe(EVIL);
   });
-  it('shows of a dataset without pictures what was drawn of its pairs, and says so', async () => {
+  it('shows of a dataset without pictures what was drawn of it, from where most is seen, and says so', async () => {
     const out = join(folder, 'drawn.html');
-    const starts: number[][] = [];
     const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);
-    const drawStart: DrawStart = async (_, qpos) => {
-      starts.push([...qpos]);
-      return { jpeg, width: 8, height: 4 };
-    };
-    const { pairs } = await writeReport(plain, { out, drawStart });
+    const asked: { camera: string; rows: number }[] = [];
+    const artist = (canDraw: boolean): ReturnType<ArtistOf> => ({
+      draw: async (camera, _, rows) => {
+        asked.push({ camera, rows: rows.length });
+        return canDraw ? rows.map(() => ({ jpeg, width: 8, height: 4 })) : null;
+      },
+      // of the bag, which hides what is put into it, and of what is put into it
+      count: async () =>
+        new Map([
+          ['beyond', [900, 10, 0]],
+          ['left', [100, 30, 0]],
+        ]),
+    });
+    const { pairs } = await writeReport(plain, { out, artistOf: () => artist(true) });
     const page = readFileSync(out, 'utf8');
-    expect(pictures(page)).toEqual(Array(2 * pairs).fill('data:image/jpeg;base64,/9j/2Q=='));
+    expect(new Set(asked.map(({ camera }) => camera))).toEqual(new Set(['left']));
+    expect(asked.filter(({ rows }) => rows === 1)).toHaveLength(2 * pairs);
+    const sheets = asked.filter(({ rows }) => rows === 3).length;
+    expect(sheets).toBeGreaterThan(1);
+    expect(pictures(page)).toEqual(Array(2 * pairs + 3 * sheets).fill('data:image/jpeg;base64,/9j/2Q=='));
     expect(page).toContain('drawn from its logs');
-    expect(new Set(starts.map(({ length }) => length)).size).toBe(1);
-    await writeReport(plain, { out, drawStart: async () => null });
+    await writeReport(plain, { out, artistOf: () => artist(false) });
     expect(readFileSync(out, 'utf8')).not.toContain('drawn from its logs');
-    await writeReport(photos, { out, drawStart });
+    await writeReport(photos, { out, artistOf: () => artist(true) });
     expect(readFileSync(out, 'utf8')).not.toContain('/9j/2Q==');
+  });
+  it('puts the camera first that sees most of what is handled, and tells of one that would see much more', async () => {
+    const out = join(folder, 'ordered.html');
+    const seen = async (counts: Record<string, number>): Promise<string> => {
+      const count = async () => new Map(Object.entries(counts).map(([camera, pixels]) => [camera, [0, pixels, 0]]));
+      await writeReport(photos, { out, artistOf: () => ({ draw: async () => null, count }) });
+      return readFileSync(out, 'utf8');
+    };
+    const orders = (page: string) => [...page.matchAll(/in order: (.*?)</g)].map(([, names]) => names);
+    const equal = await seen({ front: 20, left_shoulder: 25 });
+    expect(new Set(orders(equal))).toEqual(new Set(['front, wrist']));
+    expect(equal).not.toContain('sees little');
+    const poor = await seen({ left_shoulder: 50, front: 20, wrist: 40 });
+    expect(new Set(orders(poor))).toEqual(new Set(['wrist, front']));
+    expect(await seen({ left_shoulder: 50, front: 20 })).toMatch(/front<\/b> sees little.*left_shoulder.*2\.5 times/);
   });
   it('works for a dataset without an episode', async () => {
     const none = join(folder, 'none');

@@ -11,8 +11,9 @@ import { verifyDataset } from '../../src/dataset/verify.ts';
 import { fileRows } from '../../src/dataset/verify-context.ts';
 import { readCamera } from '../../src/render/camera.ts';
 import { compileCorpus } from '../../src/worker/compile-plan.ts';
-import { FirstFrameArtist } from '../../src/worker/first-frame-artist.ts';
 import { generateDataset } from '../../src/worker/generate.ts';
+import { planCamera } from '../../src/worker/images-plan.ts';
+import { LogArtist } from '../../src/worker/log-artist.ts';
 import { drawnImages, redrawDataset } from '../../src/worker/redraw.ts';
 import { better, CONFIGS, temporaryFolder, VERSIONS } from './corpora.ts';
 
@@ -64,19 +65,31 @@ describe('a dataset drawn again', () => {
     expect(checks.filter(({ ok }) => !ok)).toEqual([]);
   });
 
-  it('shows of its start, for a report, where its things are', async () => {
+  it('shows of its moments, for a report, where its things are, and how much is seen of them', async () => {
     const reader = await ParquetReader.open(join(source, 'privileged/chunk-000/file-000.parquet'));
     const qpos = (await reader.rows(0, ['qpos']))[0]!['qpos'] as number[];
     reader.close();
     let resolved = '';
     for await (const [row] of fileRows(source, [EPISODES_PATH])) resolved = String(row!['resolved_episode']);
-    const artist = new FirstFrameArtist({ ...readCamera(join(CONFIGS, 'cameras/front.yaml')), width: 48, height: 32 });
-    const drawn = await artist.draw(resolved, qpos);
+    const view = (name: string) => planCamera(readCamera(join(CONFIGS, `cameras/${name}.yaml`)), [48, 32]);
+    const artist = new LogArtist([view('front'), view('left_shoulder')]);
+    const [drawn, again] = await artist.draw('front', resolved, [qpos, qpos]);
     expect(await sharp(drawn).metadata()).toMatchObject({ format: 'jpeg', width: 48, height: 32 });
-    expect(await artist.draw(resolved, qpos)).toEqual(drawn);
+    expect(again).toEqual(drawn);
     const moved = qpos.map((value, i) => (i === 9 ? value + 0.1 : value));
-    expect(await artist.draw(resolved, moved)).not.toEqual(drawn);
-    await expect(artist.draw(resolved.replace('builtin/', 'nowhere/'), qpos)).rejects.toThrow(UserError);
+    expect(await artist.draw('front', resolved, [moved])).not.toEqual([drawn]);
+    expect(await artist.draw('left_shoulder', resolved, [qpos])).not.toEqual([drawn]);
+    await expect(artist.draw('front', resolved.replace('builtin/', 'nowhere/'), [qpos])).rejects.toThrow(UserError);
+    const once = await artist.count(resolved, [qpos]);
+    expect([...once.keys()]).toEqual(['front', 'left_shoulder']);
+    for (const [camera, pixels] of await artist.count(resolved, [qpos, qpos])) {
+      expect(pixels).toHaveLength(JSON.parse(resolved).objects.length);
+      expect(Math.min(...pixels), camera).toBeGreaterThan(0);
+      expect(pixels).toEqual(once.get(camera)!.map((value) => 2 * value));
+    }
+    // what is far off the table is seen by no one
+    const gone = qpos.map((value, i) => (i === 9 ? value + 50 : value));
+    expect((await artist.count(resolved, [gone])).get('front')![0]).toBe(0);
   });
 
   it.each([

@@ -10,7 +10,8 @@ export function episodePanel(parts: Parts, root: PageNode, data: PlayerEpisode):
   const things = all('[data-thing]').sort((a, b) => Number(a.dataset['thing']) - Number(b.dataset['thing']));
   const names = all('[data-name]');
   const jaws = all('[data-jaw]');
-  const pictures = all('[data-picture]');
+  // by camera; the page shows them in another order
+  const pictures = all('[data-picture]').sort((a, b) => Number(a.dataset['picture']) - Number(b.dataset['picture']));
   const hand = one('[data-hand]');
   const contactRows = one('[data-contacts]');
   const words = (name: string) => name.replaceAll('_', ' ');

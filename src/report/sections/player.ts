@@ -1,6 +1,7 @@
 /**
  * A player that scrubs through a few episodes: pictures or the scene from above, beside what was known at the frame.
  */
+import { cameraOrder } from '../camera-order.ts';
 import { words } from '../format.ts';
 import { type Html, html, jsonForScript } from '../html.ts';
 import type { ReportModel, ShownEpisode } from '../model.ts';
@@ -8,6 +9,7 @@ import type { ScenePart } from '../parts.ts';
 import type { Filmstrip, PictureReader } from '../pictures.ts';
 import { playerEpisode } from '../player-data.ts';
 import { type SceneContext, sceneSvg } from '../scene-svg.ts';
+import type { Views } from '../views.ts';
 import { lead, type Section } from './section.ts';
 import { stripHtml } from './timelines.ts';
 
@@ -15,7 +17,7 @@ import { stripHtml } from './timelines.ts';
 export async function playerSection(
   { players, source }: ReportModel,
   context: SceneContext,
-  pictures: PictureReader | null,
+  { pictures, sights }: Views,
   share: number,
 ): Promise<Section | null> {
   if (players.length === 0) return null;
@@ -29,7 +31,8 @@ export async function playerSection(
     const strips = pictures ? await pictures.strips(episode.entry, part) : [];
     left -= before - (pictures?.left ?? 0);
     const data = playerEpisode(episode, source.fps, strips);
-    shells.push(shellHtml(episode, i, { context, strips, pictures, knowsParts: data.parts.length > 0 }));
+    const order = cameraOrder(pictures?.cameras ?? [], sights.get(episode.entry.taskId));
+    shells.push(shellHtml(episode, i, { context, strips, pictures, order, knowsParts: data.parts.length > 0 }));
     scripts.push(html`<script type="application/json" id="player-episode-${i}">${jsonForScript(data)}</script>`);
   }
   const body = html`${lead('Scrub through an episode with the slider, a click on the bar, or the keys ← → (with Shift ten frames), Home, End and Space.')}
@@ -58,13 +61,15 @@ interface ShellOptions {
   readonly context: SceneContext;
   readonly strips: readonly Filmstrip[];
   readonly pictures: PictureReader | null;
+  /** Of the cameras. */
+  readonly order: readonly number[];
   readonly knowsParts: boolean;
 }
 
 function shellHtml(
   { entry, resolved, track }: ShownEpisode,
   index: number,
-  { context, strips, pictures, knowsParts }: ShellOptions,
+  { context, strips, pictures, order, knowsParts }: ShellOptions,
 ): Html {
   const label = `Episode ${entry.index} from above`;
   const scene = sceneSvg(resolved, context, {
@@ -74,14 +79,15 @@ function shellHtml(
     under: html`<path class="trail" d="${trail(track.tcp)}"/>`,
     label,
   });
-  const photos = strips.map(({ every }, i) => {
+  const photos = (strips.length > 0 ? order : []).map((i) => {
+    const { every } = strips[i]!;
     const { name, width, height } = pictures!.cameras[i]!;
     return html`<figure><img data-picture="${i}" width="${width}" height="${height}" alt="Camera ${name}"><figcaption>${name.replaceAll('_', ' ')}${every > 1 && ` · one frame in ${every}`}</figcaption></figure>`;
   });
   return html`<div class="episode" data-episode="${index}" ${index > 0 && 'hidden'}>
 <div class="strip-frame" data-strip>${stripHtml(track, context.paintOf)}<i class="head" aria-hidden="true"></i></div>
 <p class="quote said">${entry.instruction}</p>
-<div class="stage"><div class="looks ${photos.length > 0 ? 'with-photos' : ''}">${photos.length > 0 && html`<div class="photos">${photos}</div>`}<figure>${scene}<figcaption>from above</figcaption></figure>
+<div class="stage"><div class="looks ${photos.length > 0 ? 'with-photos' : ''}">${photos.length > 0 && html`<div class="photos ${photos.length === 4 && 'square'}">${photos}</div>`}<figure>${scene}<figcaption>from above</figcaption></figure>
 <div><h4>Contacts</h4><table class="contacts"><thead><tr><th scope="col">body</th><th scope="col">body</th><th scope="col">force (N)</th></tr></thead><tbody data-contacts></tbody></table></div></div>
 <div class="known">${nowHtml(knowsParts ? resolved.parts : [])}${conditionsHtml('goal', 'Goal', 'all of', resolved.goal)}${conditionsHtml('fail', 'Failure', 'any of', resolved.fail)}</div></div></div>`;
 }

@@ -1,83 +1,131 @@
 /**
  * Contact sheets: the first, the middle and the last frame of a few episodes of every variation.
  */
+import { cameraHints, cameraOrder } from '../camera-order.ts';
 import { words } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import { type DrawnFrame, sheetFrames } from '../log-pictures.ts';
 import type { ReportModel, ShownEpisode, VariationModel } from '../model.ts';
 import type { PictureReader } from '../pictures.ts';
 import { type SceneContext, sceneSvg } from '../scene-svg.ts';
+import type { Views } from '../views.ts';
+import { drawnImage } from './drawn-image.ts';
 import { lead, type Section, variationHeading } from './section.ts';
 
 /** @param share bytes of pictures that all sheets may take */
 export async function sheetsSection(
   model: ReportModel,
   context: SceneContext,
-  pictures: PictureReader | null,
+  views: Views,
   share: number,
 ): Promise<Section | null> {
   const shown = model.variations.filter(({ sheets }) => sheets.length > 0);
   if (shown.length === 0) return null;
   const episodes = shown.reduce((sum, { sheets }) => sum + sheets.length, 0);
   const groups: Html[] = [];
-  for (const variation of shown) groups.push(await group(model, variation, context, pictures, share / episodes));
+  for (const variation of shown)
+    groups.push(await group(model, variation, { context, views, share: share / episodes }));
   const hidden = model.variations.filter(({ sheets, summary }) => sheets.length === 0 && summary.accepted > 0).length;
-  const body = html`${lead('The first, the middle and the last frame of a few episodes of every variation.', pictures && ' Pictures on this page may be JPEG copies; those of the dataset are as it says.')}
-${groups}${hidden > 0 && html`<p class="note">${hidden} more variations are not shown.</p>`}`;
+  const body = html`${lead('The first, the middle and the last frame of a few episodes of every variation.', picturesNote(views))}
+${hintsHtml(views)}${groups}${hidden > 0 && html`<p class="note">${hidden} more variations are not shown.</p>`}`;
   return { id: 'sheets', title: 'Contact sheets', body };
+}
+
+function picturesNote({ pictures, drawn }: Views): string | null {
+  if (pictures) return ' Pictures on this page may be JPEG copies; those of the dataset are as it says.';
+  if (!drawn || drawn.sheets.size === 0) return null;
+  return ' This dataset has no pictures that could be shown: these were drawn from its logs for this page, from where most is seen of what is handled.';
+}
+
+/** Where another camera would show much more. */
+function hintsHtml({ pictures, sights }: Views): Html | null {
+  const hints = pictures ? cameraHints(pictures.cameras, sights) : [];
+  if (hints.length === 0) return null;
+  const items = hints.map(({ task, has, better, factor }) => {
+    const own =
+      has === null ? 'no camera here stands fixed' : html`<b>${words(has)}</b> sees little of what is handled`;
+    const more =
+      has === null
+        ? ''
+        : Number.isFinite(factor)
+          ? `, with ${factor.toFixed(1)} times as many pixels of it`
+          : ', which it hides';
+    return html`<li><span class="said">${words(task)}</span>: ${own}; <code>${better}</code> would see it${more}.</li>`;
+  });
+  return html`<ul class="hints" aria-label="Cameras that would see more">${items}</ul>`;
+}
+
+interface GroupOptions {
+  readonly context: SceneContext;
+  readonly views: Views;
+  /** Bytes that an episode's pictures may take. */
+  readonly share: number;
 }
 
 async function group(
   { source }: ReportModel,
   { summary, sheets }: VariationModel,
-  context: SceneContext,
-  pictures: PictureReader | null,
-  share: number,
+  options: GroupOptions,
 ): Promise<Html> {
   const strips: Html[] = [];
-  for (const episode of sheets) strips.push(await strip(episode, context, pictures, { share, fps: source.fps }));
-  return html`<div class="sheet">${variationHeading(summary.task_id, summary.variation_id)}<div class="strips">${strips}</div></div>`;
+  for (const episode of sheets) strips.push(await strip(episode, source.fps, options));
+  const alone = strips.length === 1 ? 'alone' : '';
+  return html`<div class="sheet">${variationHeading(summary.task_id, summary.variation_id)}<div class="strips ${alone}">${strips}</div></div>`;
 }
 
 async function strip(
   episode: ShownEpisode,
-  context: SceneContext,
-  pictures: PictureReader | null,
-  { share, fps }: { share: number; fps: number },
+  fps: number,
+  { context, views: { pictures, drawn, sights }, share }: GroupOptions,
 ): Promise<Html> {
   const { entry } = episode;
   const frames = pictures ? await pictures.sheet(entry, share) : [];
-  const cells = frames.length > 0 ? frames.map((frame) => photo(episode, frame, pictures!)) : scenes(episode, context);
+  const order = cameraOrder(pictures?.cameras ?? [], sights.get(entry.taskId));
+  const own = drawn?.sheets.get(entry.index);
+  const cells =
+    frames.length > 0
+      ? frames.map((frame) => photo(episode, frame, pictures!, order))
+      : own
+        ? drawings(episode, own)
+        : scenes(episode, context);
   return html`<figure class="strip"><div class="cells">${cells}</div>
-<figcaption>episode ${entry.index} <span class="quiet">· ${(entry.length / fps).toFixed(1)} s</span> · <span class="said">${entry.instruction}</span>${frames.length > 0 && camerasNote(pictures!)}</figcaption></figure>`;
+<figcaption>episode ${entry.index} <span class="quiet">· ${(entry.length / fps).toFixed(1)} s</span> · <span class="said">${entry.instruction}</span>${frames.length > 0 && camerasNote(pictures!, order)}</figcaption></figure>`;
 }
 
 function photo(
   { entry }: ShownEpisode,
   { frame, uris }: { frame: number; uris: string[] },
-  pictures: PictureReader,
+  { cameras }: PictureReader,
+  order: readonly number[],
 ): Html {
-  const images = pictures.cameras.map(({ name, width, height }, i) =>
-    uris[i]
+  const images = order.map((i) => {
+    const { name, width, height } = cameras[i]!;
+    return uris[i]
       ? html`<img src="${uris[i]}" width="${width}" height="${height}" alt="Camera ${name}, episode ${entry.index}, frame ${frame}" decoding="async">`
-      : html`<span class="gone">no picture</span>`,
-  );
+      : html`<span class="gone">no picture</span>`;
+  });
   return html`<div class="cell"><div class="views">${images}</div><small>frame ${frame}</small></div>`;
 }
 
-function camerasNote({ cameras }: PictureReader): string {
-  return cameras.length > 1 ? ` · from top: ${cameras.map(({ name }) => words(name)).join(', ')}` : '';
+function camerasNote({ cameras }: PictureReader, order: readonly number[]): string {
+  return cameras.length > 1 ? ` · in order: ${order.map((i) => words(cameras[i]!.name)).join(', ')}` : '';
+}
+
+/** Pictures that were drawn for the page. */
+function drawings({ entry, track }: ShownEpisode, frames: readonly DrawnFrame[]): Html[] {
+  return sheetFrames(track).map((frame, i) => {
+    const image = drawnImage(frames[i]!, `Episode ${entry.index}, frame ${frame}, drawn from its log`);
+    return html`<div class="cell"><div class="views">${image}</div><small>frame ${frame}</small></div>`;
+  });
 }
 
 function scenes({ entry, resolved, track }: ShownEpisode, context: SceneContext): Html[] {
-  const last = track.length - 1;
-  return [...new Set([0, last >> 1, last])].map((frame) => {
-    const poses = track.objects[frame]!;
-    const label = `Scene from above, episode ${entry.index}, frame ${frame}`;
+  return sheetFrames(track).map((frame) => {
     const svg = sceneSvg(resolved, context, {
-      poses,
+      poses: track.objects[frame]!,
       tcp: track.tcp[frame]!,
       gripper: track.gripper[frame]!,
-      label,
+      label: `Scene from above, episode ${entry.index}, frame ${frame}`,
       names: false,
     });
     return html`<div class="cell">${svg}<small>frame ${frame}</small></div>`;

@@ -1,35 +1,32 @@
 /**
  * Twins side by side, with what differs between them marked.
  */
+import { cameraOrder } from '../camera-order.ts';
 import { plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import type { DrawnFrame } from '../log-pictures.ts';
 import type { ReportModel } from '../model.ts';
 import type { Twin, TwinPair } from '../pairs.ts';
 import type { PictureReader } from '../pictures.ts';
 import type { ResolvedObject } from '../resolved-episode.ts';
 import { UNKNOWN_OUTLINE } from '../scene.ts';
 import { type SceneContext, sceneSvg } from '../scene-svg.ts';
-import type { DrawnStart } from '../start-frames.ts';
+import type { Views } from '../views.ts';
+import { drawnImage } from './drawn-image.ts';
 import { lead, type Section } from './section.ts';
 
-export interface TwinViews {
-  /** Null where the dataset has none that can be shown. */
-  readonly pictures: PictureReader | null;
-  /** By the index of the episode, where there are no pictures. */
-  readonly drawn: ReadonlyMap<number, DrawnStart> | null;
-  /** Bytes of pictures that all pairs may take. */
-  readonly share: number;
-}
-
+/** @param share bytes of pictures that all pairs may take */
 export async function twinsSection(
   { pairs }: ReportModel,
   context: SceneContext,
-  { pictures, drawn, share }: TwinViews,
+  { pictures, drawn, sights }: Views,
+  share: number,
 ): Promise<Section | null> {
   if (pairs.length === 0) return null;
   const viewsOf = async (side: Twin) => {
-    if (pictures) return photos(await pictures.first(side.entry, share / pairs.length / 2), side, pictures);
-    return drawnView(drawn?.get(side.entry.index), side);
+    if (!pictures) return drawnView(drawn?.starts.get(side.entry.index), side);
+    const uris = await pictures.first(side.entry, share / pairs.length / 2);
+    return photos(uris, side, pictures, cameraOrder(pictures.cameras, sights.get(side.entry.taskId)));
   };
   const byTask = new Map<string, Html[]>();
   for (const pair of pairs) {
@@ -40,8 +37,8 @@ export async function twinsSection(
   }
   const note =
     drawn &&
-    drawn.size > 0 &&
-    ' This dataset has no pictures that could be shown: those here were drawn from its logs for this page, looking back at the robot.';
+    drawn.starts.size > 0 &&
+    ' This dataset has no pictures that could be shown: those here were drawn from its logs for this page.';
   const body = html`${lead('An intervened episode beside its twin: same seed, same random streams, one declared factor changed. Rings mark what differs.', note)}
 ${byTask.size > 1 && contents(pairs)}
 ${[...byTask].map(([task, articles]) => html`<h3 class="task said">${words(task)}</h3>${articles}`)}`;
@@ -96,20 +93,26 @@ ${views}${sceneSvg(resolved, context, { label, over })}</figure>`;
 }
 
 /** The first frame of every camera. */
-function photos(uris: readonly string[], { entry }: Twin, { cameras }: PictureReader): Html | null {
+function photos(
+  uris: readonly string[],
+  { entry }: Twin,
+  { cameras }: PictureReader,
+  order: readonly number[],
+): Html | null {
   if (!uris.some((uri) => uri !== '')) return null;
-  const images = cameras.map(
-    ({ name, width, height }, i) =>
+  const images = order.map((i) => {
+    const { name, width, height } = cameras[i]!;
+    return (
       uris[i] &&
-      html`<img src="${uris[i]}" width="${width}" height="${height}" alt="Camera ${name}, episode ${entry.index}, first frame" decoding="async">`,
-  );
+      html`<img src="${uris[i]}" width="${width}" height="${height}" alt="Camera ${name}, episode ${entry.index}, first frame" decoding="async">`
+    );
+  });
   return html`<div class="views">${images}</div>`;
 }
 
-function drawnView(start: DrawnStart | undefined, { entry }: Twin): Html | null {
+function drawnView(start: DrawnFrame | undefined, { entry }: Twin): Html | null {
   if (!start) return null;
-  const uri = `data:image/jpeg;base64,${Buffer.from(start.jpeg).toString('base64')}`;
-  return html`<div class="views"><img src="${uri}" width="${start.width}" height="${start.height}" alt="Start of episode ${entry.index}, drawn from its log" decoding="async"></div>`;
+  return html`<div class="views">${drawnImage(start, `Start of episode ${entry.index}, drawn from its log`)}</div>`;
 }
 
 const onPage = ({ position: [x, y] }: ResolvedObject) => [Math.round(-1000 * y!), Math.round(-1000 * x!)] as const;
