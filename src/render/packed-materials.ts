@@ -28,7 +28,8 @@ export function writeMaterials(kernel: Kernel, materials: readonly Material[]): 
     const squared = Math.max(0.04, roughness * roughness);
     out[at + 3] = 1;
     out[at + 7] = squared * squared;
-    out[at + 8] = roughness + 0.5;
+    // the denominator of GGX with its visibility and Fresnel terms in one (B. Karis, "Optimizing PBR for Mobile", SIGGRAPH 2015)
+    out[at + 8] = 4 * squared + 2;
     out[at + 9] = 1 - roughness;
   });
 }

@@ -159,3 +159,16 @@ describe('light', () => {
     expect(frame.rgb.some((value) => value > 0)).toBe(true);
   });
 });
+
+describe('the highlight', () => {
+  // half the light of the lamp, 4 % of it mirrored; n.h = l.h = 1 in the middle
+  const peak = (roughness: number) => (0.5 * 0.04) / (roughness ** 4 * (4 * roughness ** 2 + 2));
+  it.each([0.4, 0.5, 0.7, 0.85])(
+    'of a black thing of roughness %f is as bright as the formula says, seen along the lamp',
+    (roughness) => {
+      const black = thing(boxMesh([1, 1, 0.1]), { material: { colour: [0, 0, 0], roughness } });
+      const frame = shoot([black], LAMP_ABOVE, camera([0, 0, 2], [0, 0, 0], { up: [0, 1, 0] }));
+      expect(Math.abs(red(frame.rgb, 64, 32, 32) - 255 * fromLinear(peak(roughness)))).toBeLessThanOrEqual(1.5);
+    },
+  );
+});

@@ -37,7 +37,7 @@ export let spheres: usize = 0;
 export let matrices: usize = 0;
 /**
  * Given (D + 1, 12) f32; the last, all 0, is for nothing. Linear diffuse rgb, 1 where it has a highlight; specular rgb at normal
- * incidence, roughness^4; roughness + 0.5, what is reflected more at a grazing view, spare, spare.
+ * incidence, roughness^4; 4 roughness^2 + 2, what is reflected more at a grazing view, spare, spare.
  */
 export let materials: usize = 0;
 /** Given (textures, 16) i32: number of levels, then the texel that each level begins at. */
