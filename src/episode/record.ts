@@ -8,14 +8,16 @@ import type { EpisodeLog } from './column.ts';
 
 /**
  * Why an attempt is rejected: no free start layout was found; the start already reaches the goal or fails; a fail condition
- * came true; a grasp subtask ended without its object in hand; the goal was not held at the end; something that was to happen
- * in mid-episode did not; the physics blew up; its worker died of it; it went well, and the other arm of its pair never did.
+ * came true; a grasp subtask ended without its object in hand; the goal was not held at the end, after a door or drawer had not
+ * been opened or shut, or for any other reason; something that was to happen in mid-episode did not; the physics blew up; its
+ * worker died of it; it went well, and the other arm of its pair never did.
  */
 export const REJECTION_CAUSES = [
   'no_start',
   'start_is_decided',
   'failed_condition',
   'grasp_missed',
+  'part_not_moved',
   'goal_not_reached',
   'event_missing',
   'diverged',

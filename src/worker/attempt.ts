@@ -3,7 +3,9 @@
  */
 import type { RandomStream } from '../core/random.ts';
 import type { Command } from '../demo/command.ts';
+import { PartView } from '../demo/moving-part.ts';
 import type { CommandSource, Replay } from '../demo/replay.ts';
+import { movesPart } from '../demo/seed-demo.ts';
 import type { EpisodeBuffer } from '../episode/episode-buffer.ts';
 import type { RejectionCause, SubtaskMark } from '../episode/record.ts';
 import type { SceneEvents } from '../episode/scene-events.ts';
@@ -45,6 +47,8 @@ export type AttemptOutcome =
 const HOLD_STEPS = 20;
 /** For so long a finger may lose touch of a thing in hand, as it does where two rounded shapes meet. */
 const HELD_GAP_STEPS = 3;
+/** A part that is open by less than this share of what its opening was to reach has not been opened. */
+const OPENED_SHARE = 0.5;
 /** An episode that has not ended by then never will. */
 const STEP_LIMIT = 3000;
 
@@ -62,6 +66,8 @@ class AttemptRun {
   #outcome: Outcome = 'running';
   /** What has happened to the scene since the row before. */
   #event = '';
+  /** Whether a door or a drawer was left where it should not be. */
+  #partFellShort = false;
   /** When the subtask's object was last in hand. */
   #heldTick = Number.NEGATIVE_INFINITY;
 
@@ -80,6 +86,7 @@ class AttemptRun {
       this.#step(replay.command, replay.source);
       const cause = this.#fault();
       if (cause) return this.#reject(cause);
+      this.#partFellShort ||= this.#fellShort();
     }
     return this.#settle();
   }
@@ -94,7 +101,7 @@ class AttemptRun {
       const cause = this.#fault();
       if (cause) return this.#reject(cause);
     }
-    if (this.#outcome !== 'success') return this.#reject('goal_not_reached');
+    if (this.#outcome !== 'success') return this.#reject(this.#partFellShort ? 'part_not_moved' : 'goal_not_reached');
     if (!this.#in.events.over) return this.#reject('event_missing');
     // the state that decides is a row of its own, so that the log alone proves the outcome
     const step = world.state.tick;
@@ -154,6 +161,15 @@ class AttemptRun {
     const lost = world.state.tick - this.#heldTick > HELD_GAP_STEPS;
     if (replay.source.last && kind === 'grasp' && lost) return 'grasp_missed';
     return null;
+  }
+
+  /** Whether a subtask that has just ended was to open or close a part, and has not. */
+  #fellShort(): boolean {
+    const { world, replay } = this.#in;
+    const { kind, reference, part, opening } = replay.subtasks[replay.source.subtask]!;
+    if (!replay.source.last || !movesPart(kind)) return false;
+    const value = new PartView(world.scene.objects, reference, part!).value(world.state);
+    return kind === 'open' ? value < OPENED_SHARE * opening! : value > opening!;
   }
 
   #reject(cause: RejectionCause): AttemptOutcome {

@@ -181,7 +181,7 @@ describe('a trajectory', () => {
     const exact = options({ subtask_term_offset_range: [2, 2] });
     expect(segmentFrames(source, exact, new RandomStream('x'))[1]).toBe(source.segment.signal + 3);
   });
-  it('is without noise near to an insertion and the grasp before it, where that is wanted', () => {
+  it('is without noise near to an insertion, the grasp before it and a loading, where that is wanted', () => {
     const segments = source.demo.metadata.segments.map((segment, i) =>
       i === source.segmentIndex + 1 ? { ...segment, kind: 'insert' as const } : segment,
     );
@@ -199,7 +199,8 @@ describe('a trajectory', () => {
           : [{ is: is === 1, away: positionDistance(targets.subarray(7 * k, 7 * k + 3), signal) }],
       );
     };
-    for (const of of [before, insertion]) {
+    const loading = { ...source, segment: { ...source.segment, kind: 'load' as const } };
+    for (const of of [before, insertion, loading]) {
       const quiet = noisy(of, 0.05);
       expect(new Set(quiet.map(({ is }) => is))).toEqual(new Set([true, false]));
       for (const { is, away } of quiet) expect(is).toBe(away > 0.05);

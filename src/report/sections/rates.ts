@@ -8,12 +8,13 @@ import type { ReportModel, VariationModel } from '../model.ts';
 import { PAINTS } from '../paint.ts';
 import { lead, type Section } from './section.ts';
 
-/** In words, and each with its own paint, whatever else there is; the two that are rarest share one. */
+/** In words, and each with its own paint, whatever else there is; the rarest share theirs with another. */
 const CAUSES: Readonly<Record<RejectionCause, string>> = {
   no_start: 'no free start layout was found',
   start_is_decided: 'the start already reaches the goal, or fails',
   failed_condition: 'a fail condition came true',
   grasp_missed: 'a grasp ended without its object in hand',
+  part_not_moved: 'a door or drawer was not opened, or not shut',
   goal_not_reached: 'the goal was not held at the end',
   event_missing: 'what was to happen in mid-episode did not',
   diverged: 'the physics blew up',
@@ -22,7 +23,7 @@ const CAUSES: Readonly<Record<RejectionCause, string>> = {
 };
 const CAUSE_NAMES = Object.keys(CAUSES);
 /** From vermilion on, since blue is for what was accepted, or would have been. */
-const CAUSE_PAINTS = [2, 3, 4, 1, 5, 6, 6, 7, 0];
+const CAUSE_PAINTS = [2, 3, 4, 1, 3, 5, 6, 6, 7, 0];
 
 function causePaint(cause: string): string {
   const index = CAUSE_NAMES.indexOf(cause);
