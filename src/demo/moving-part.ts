@@ -15,12 +15,12 @@ export interface Articulated {
 
 export class PartView {
   readonly part: MovingPart;
-  /** Index of the object that it belongs to, and what that is made of. */
+  /** The object that it belongs to: its index, what it is made of, what it is called. */
   readonly object: number;
   readonly asset: Asset;
+  readonly id: string;
   /** Position of its joint in `jointPositions`. */
   readonly #joint: number;
-  readonly #id: string;
   readonly #body: Pose = pose();
   readonly #frame: Pose = pose();
 
@@ -37,7 +37,7 @@ export class PartView {
       throw complain({ where: id, what: 'no moving part of that name', got: name, expected });
     }
     this.part = parts[own]!;
-    this.#id = id;
+    this.id = id;
     this.object = object;
     this.asset = asset!;
     this.#joint = objects.slice(0, object).reduce((sum, { asset: other }) => sum + (other?.parts?.length ?? 0), own);
@@ -60,9 +60,17 @@ export class PartView {
    * @throws UserError for a part without a handle
    */
   handle(out: Pose, state: WorldState, value = this.value(state)): Pose {
+    return multiplyPose(out, this.frame(this.#frame, state, value), this.ownHandle);
+  }
+
+  /**
+   * (7,): the pose of the TCP that grips the handle of the part when it is shut, in the thing's frame.
+   *
+   * @throws UserError for a part without a handle
+   */
+  get ownHandle(): readonly number[] {
     const { handle, name } = this.part;
-    if (!handle)
-      throw complain({ where: this.#id, what: `its ${name} has no handle`, expected: 'a part that a hand can move' });
-    return multiplyPose(out, this.frame(this.#frame, state, value), handle);
+    if (handle) return handle;
+    throw complain({ where: this.id, what: `its ${name} has no handle`, expected: 'a part that a hand can move' });
   }
 }

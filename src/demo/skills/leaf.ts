@@ -4,6 +4,7 @@
 import { PALM } from '../../asset/affordance/hand.ts';
 import { type Asset, shapeVolume } from '../../asset/asset.ts';
 import { BoundingBox } from '../../asset/bounds.ts';
+import { complain } from '../../core/errors.ts';
 import { atan2, cos, sin } from '../../core/portable-math.ts';
 import { axisOf, type Pose, pose, transformPoint } from '../../core/pose.ts';
 import type { WorldState } from '../../sim/world.ts';
@@ -17,6 +18,8 @@ const FINGERS_HALF_M = [0.01, 0.0195] as const;
 const UNDER_PALM_M = 0.012;
 /** How far from the hinge a hand acts on a leaf, as a share of its length: far for leverage, and clear of a handle at its edge. */
 const REACH_SHARE = 0.75;
+/** Cosine of the most that the hinge of a door leans. */
+const UPRIGHT = 0.99;
 
 /** `inner` is the face that is hidden when the door is shut. */
 export type Face = 'inner' | 'outer';
@@ -30,15 +33,23 @@ export class Leaf {
   readonly #faces: Readonly<Record<Face, number>>;
   readonly #lengthM: number;
 
-  /** @param view of a part that turns about an upright hinge, and has a handle on its outer face */
+  /**
+   * @param view of a part that turns on an upright hinge, square to the thing's axes when it is shut, with a handle on its outer face
+   * @throws UserError for one whose hinge does not stand upright, or that has no handle
+   */
   constructor(view: PartView) {
-    const { origin, handle } = view.part;
+    const { origin, axis, name } = view.part;
+    if (Math.abs(axis[2]) < UPRIGHT) {
+      const what = `the hinge of its ${name} does not stand upright`;
+      throw complain({ where: view.id, what, got: axis, expected: 'a door that opens sideways' });
+    }
+    const handle = view.ownHandle;
     const box = leafBox(view.asset, view.part.name);
     const [halfX, halfY] = [(box[3]! - box[0]!) / 2, (box[4]! - box[1]!) / 2];
     const middle = [box[0]! + halfX, box[1]! + halfY] as const;
     const [thin, long] = halfX < halfY ? ([0, 1] as const) : ([1, 0] as const);
     const half = [halfX, halfY] as const;
-    const outwards = Math.sign(handle![thin]! - middle[thin]);
+    const outwards = Math.sign(handle[thin]! - middle[thin]);
     const edgewards = Math.sign(middle[long] - origin[long]!);
     const unit = (axis: 0 | 1, sign: number): [number, number] => (axis === 0 ? [sign, 0] : [0, sign]);
     this.#view = view;

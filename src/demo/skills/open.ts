@@ -16,7 +16,7 @@ const FINGER_OPENING_M = 0.0095;
 const AROUND_BAR = 1 - (2 * FINGER_OPENING_M) / FINGER_TRAVEL_M;
 /** Height over the grip that the hand comes from [m]: low, since a shut door may be as far off as a high hand gets. */
 const ABOVE_M = 0.08;
-/** Share of the manner's speed with which a part is pulled. */
+/** Share of the manner's speed with which a part is pulled or swung. */
 const PULLING = 0.5;
 /** By how little a part may fall short of what is wanted [m] or [rad]. */
 const SHORT_M = 0.006;

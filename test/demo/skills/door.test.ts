@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { builtinCatalogue } from '../../../src/asset/catalogue.ts';
+import { UserError } from '../../../src/core/errors.ts';
 import { pose } from '../../../src/core/pose.ts';
 import { newCommand } from '../../../src/demo/command.ts';
 import { PartView } from '../../../src/demo/moving-part.ts';
 import { close } from '../../../src/demo/skills/close.ts';
+import { Leaf } from '../../../src/demo/skills/leaf.ts';
 import { open } from '../../../src/demo/skills/open.ts';
 import { DEFAULT_MANNER, type Skill } from '../../../src/demo/skills/skill.ts';
 import { FIRST_OBJECT, FIXED_BODIES } from '../../../src/sim/contacts.ts';
@@ -97,4 +99,18 @@ describe('a door', () => {
       expect(Math.abs(state.objectPoses[0]! - 0.84)).toBeLessThan(0.01);
     },
   );
+});
+
+describe('a door that a hand cannot swing', () => {
+  const asset = builtinCatalogue.byId('builtin/microwave_1')!;
+  const [part] = asset.parts!;
+  const { handle: _, ...bare } = part!;
+  const leafOf = (changed: NonNullable<typeof asset.parts>[number]) =>
+    new Leaf(new PartView([{ id: 'oven_1', asset: { ...asset, parts: [changed] } }], 0, 'door'));
+
+  it('is a complaint that names the thing, and what is wanted', () => {
+    expect(() => leafOf({ ...part!, axis: [0, 1, 0] })).toThrow(UserError);
+    expect(() => leafOf({ ...part!, axis: [0, 1, 0] })).toThrow(/oven_1.*upright.*sideways/s);
+    expect(() => leafOf(bare)).toThrow(/oven_1.*no handle/);
+  });
 });
