@@ -59,13 +59,24 @@ export class FillTarget {
     return (at - this.offset + (1 << this.shift) - 1) >> this.shift;
   }
 
-  /** Whether a box between lattice coordinates holds any sample. */
-  covers(left: i32, right: i32, top: i32, bottom: i32): bool {
-    return (
-      max(0, this.sample(left)) < min(this.width, this.sample(right)) &&
-      max(0, this.sample(top)) < min(this.height, this.sample(bottom))
-    );
+  /** Whether the box about three points, lattice x and y in their first two lanes (i32), holds any sample. */
+  covers(a: v128, b: v128, c: v128): bool {
+    const bias = i32x4.splat((1 << this.shift) - 1 - this.offset);
+    const least = i32x4.add(i32x4.min_s(a, i32x4.min_s(b, c)), bias);
+    const most = i32x4.add(i32x4.max_s(a, i32x4.max_s(b, c)), bias);
+    const size = i32x4.replace_lane(i32x4.splat(this.width), 1, this.height);
+    const from = i32x4.max_s(i32x4.shr_s(least, this.shift), i32x4.splat(0));
+    const to = i32x4.min_s(i32x4.shr_s(most, this.shift), size);
+    return (i32x4.bitmask(i32x4.lt_s(from, to)) & 3) === 3;
   }
+}
+
+/** Twice the area of a triangle on the lattice, x and y in its corners' first two lanes (i32); exact. */
+export function doubleArea(a: v128, b: v128, c: v128): f64 {
+  const u = f64x2.convert_low_i32x4_s(i32x4.sub(b, a));
+  const v = f64x2.convert_low_i32x4_s(i32x4.sub(c, a));
+  const products = f64x2.mul(u, v128.shuffle<f64>(v, v, 1, 0));
+  return f64x2.extract_lane(products, 0) - f64x2.extract_lane(products, 1);
 }
 
 /** Nearness of the triangle to fill: slopeX x + slopeY y + base for x, y in pixels, held within low .. high. */
@@ -81,9 +92,9 @@ export function setPlane(x: f64, y: f64, constant: f64): void {
   base = constant;
 }
 
-export function setBounds(lowest: f64, highest: f64): void {
-  low = f32(lowest);
-  high = f32(highest);
+export function setBounds(lowest: f32, highest: f32): void {
+  low = lowest;
+  high = highest;
 }
 
 /** Fills a triangle of either orientation, its corners in lattice steps, with the plane that was set. */

@@ -4,7 +4,7 @@
  * Shadows are cast by the faces that look away from the light, so that a lit face is not in the map and needs next to no bias.
  * The part cast by what stands fixed is drawn once; a step puts it back where things moved, and draws those.
  */
-import { FillTarget, fill, LATTICE_MAX, SUBPIXELS, setBounds, setPlane } from './fill';
+import { doubleArea, FillTarget, fill, LATTICE_MAX, SUBPIXELS, setBounds, setPlane } from './fill';
 import {
   DRAWABLE_BYTES,
   drawableCount,
@@ -107,32 +107,28 @@ function project(firstVertex: i32, endVertex: i32): void {
 
 function fillTriangles(firstTriangle: i32, endTriangle: i32, twoSided: bool): void {
   for (let t = firstTriangle; t < endTriangle; t++) {
-    const a = points + 16 * load<i32>(indices + 12 * t);
-    const b = points + 16 * load<i32>(indices + 12 * t, 4);
-    const c = points + 16 * load<i32>(indices + 12 * t, 8);
-    const x0 = load<i32>(a);
-    const y0 = load<i32>(a, 4);
-    const x1 = load<i32>(b);
-    const y1 = load<i32>(b, 4);
-    const x2 = load<i32>(c);
-    const y2 = load<i32>(c, 4);
-    const ux = f64(x1 - x0);
-    const uy = f64(y1 - y0);
-    const vx = f64(x2 - x0);
-    const vy = f64(y2 - y0);
-    const area = ux * vy - vx * uy;
+    const a = v128.load(points + 16 * load<i32>(indices + 12 * t));
+    const b = v128.load(points + 16 * load<i32>(indices + 12 * t, 4));
+    const c = v128.load(points + 16 * load<i32>(indices + 12 * t, 8));
+    const area = doubleArea(a, b, c);
     if (area >= 0 && (!twoSided || area === 0)) continue;
-    if (!map.covers(min(x0, min(x1, x2)), max(x0, max(x1, x2)), min(y0, min(y1, y2)), max(y0, max(y1, y2)))) continue;
+    if (!map.covers(a, b, c)) continue;
     // a face that looks at the light must not shade itself
     const behind: f64 = area > 0 ? LIT_FACE_M : 0;
-    const z0 = f64(load<f32>(a, 8)) - behind;
-    const z1 = f64(load<f32>(b, 8)) - behind;
-    const z2 = f64(load<f32>(c, 8)) - behind;
+    const x0 = i32x4.extract_lane(a, 0);
+    const y0 = i32x4.extract_lane(a, 1);
+    const x1 = i32x4.extract_lane(b, 0);
+    const y1 = i32x4.extract_lane(b, 1);
+    const x2 = i32x4.extract_lane(c, 0);
+    const y2 = i32x4.extract_lane(c, 1);
+    const z0 = f64(f32x4.extract_lane(a, 2)) - behind;
+    const z1 = f64(f32x4.extract_lane(b, 2)) - behind;
+    const z2 = f64(f32x4.extract_lane(c, 2)) - behind;
     const scale = SUBPIXELS / area;
-    const slopeX = ((z1 - z0) * vy - (z2 - z0) * uy) * scale;
-    const slopeY = ((z2 - z0) * ux - (z1 - z0) * vx) * scale;
+    const slopeX = ((z1 - z0) * f64(y2 - y0) - (z2 - z0) * f64(y1 - y0)) * scale;
+    const slopeY = ((z2 - z0) * f64(x1 - x0) - (z1 - z0) * f64(x2 - x0)) * scale;
     setPlane(slopeX, slopeY, z0 - (slopeX * x0 + slopeY * y0) / SUBPIXELS);
-    setBounds(min(z0, min(z1, z2)), max(z0, max(z1, z2)));
+    setBounds(f32(min(z0, min(z1, z2))), f32(max(z0, max(z1, z2))));
     fill(map, x0, y0, x1, y1, x2, y2, t);
   }
 }

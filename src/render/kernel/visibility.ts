@@ -4,7 +4,7 @@
  * Triangles are never clipped for their attributes: shading works with the homogeneous corners. Only those that cross the near
  * plane are cut, by position.
  */
-import { FillTarget, fill, LATTICE_MAX, SUBPIXELS, setBounds, setPlane } from './fill';
+import { doubleArea, FillTarget, fill, LATTICE_MAX, SUBPIXELS, setBounds, setPlane } from './fill';
 import { DRAWABLE_BYTES, drawables, indices, positions, spheres, turned, vertexCount } from './scene';
 
 /** Nothing nearer to the camera than this is drawn [m]. */
@@ -17,8 +17,8 @@ export const image: usize = memory.data(16, 16);
 
 /** (V, 4) f32: x w, y w, w of every vertex in sight */
 export let corners: usize = 0;
-/** (V, 2) i32: lattice position of every vertex beyond the near plane */
-let lattice: usize = 0;
+/** (V, 4): x and y in lattice steps (i32), w, 1/w (f32) of every vertex in sight; only w of those before the near plane */
+let points: usize = 0;
 export let target: FillTarget = changetype<FillTarget>(0);
 /** (4, 4) f32: a triangle cut at the near plane */
 const cut: usize = memory.data(64, 16);
@@ -29,7 +29,7 @@ export function createVisibility(width: i32, height: i32, antialias: bool): void
     ? new FillTarget(2 * width + 1, 2 * height + 1, 4, 0, true)
     : new FillTarget(width, height, 5, 16, true);
   corners = heap.alloc(16 * vertexCount);
-  lattice = heap.alloc(8 * vertexCount);
+  points = heap.alloc(16 * vertexCount);
 }
 
 /** Draws drawables `first` up to `end` over what the target holds; or only projects those in sight, for shading. */
@@ -71,14 +71,21 @@ function project(firstVertex: i32, endVertex: i32): void {
   for (let v = firstVertex; v < endVertex; v++) {
     const corner = projected(v128.load(positions + 16 * v));
     v128.store(corners + 16 * v, corner);
-    v128.store64_lane(lattice + 8 * v, latticeOf(corner), 0);
+    const w = v128.shuffle<f32>(corner, corner, 2, 2, 2, 2);
+    const nearness = f32x4.div(f32x4.splat(1), w);
+    const depths = v128.shuffle<f32>(w, nearness, 0, 4, 0, 4);
+    v128.store(points + 16 * v, v128.shuffle<i32>(latticeAt(corner, nearness), depths, 0, 1, 4, 5));
   }
 }
 
 /** (4,) i32: x and y of a corner in lattice steps. */
 function latticeOf(corner: v128): v128 {
-  const w = v128.shuffle<f32>(corner, corner, 2, 2, 2, 2);
-  const at = f32x4.add(f32x4.mul(corner, f32x4.div(f32x4.splat(f32(SUBPIXELS)), w)), f32x4.splat(0.5));
+  return latticeAt(corner, f32x4.div(f32x4.splat(1), v128.shuffle<f32>(corner, corner, 2, 2, 2, 2)));
+}
+
+function latticeAt(corner: v128, nearness: v128): v128 {
+  const scale = f32x4.mul(nearness, f32x4.splat(f32(SUBPIXELS)));
+  const at = f32x4.add(f32x4.mul(corner, scale), f32x4.splat(0.5));
   const held = f32x4.pmin(f32x4.pmax(at, f32x4.splat(-LATTICE_MAX)), f32x4.splat(LATTICE_MAX));
   return i32x4.trunc_sat_f32x4_s(f32x4.floor(held));
 }
@@ -88,29 +95,31 @@ function fillTriangles(firstTriangle: i32, endTriangle: i32, twoSided: bool): vo
     const a = load<i32>(indices + 12 * t);
     const b = load<i32>(indices + 12 * t, 4);
     const c = load<i32>(indices + 12 * t, 8);
-    const aw = load<f32>(corners + 16 * a, 8);
-    const bw = load<f32>(corners + 16 * b, 8);
-    const cw = load<f32>(corners + 16 * c, 8);
-    const nearest = min(aw, min(bw, cw));
-    const farthest = max(aw, max(bw, cw));
-    if (nearest < NEAR_M) {
-      if (farthest >= NEAR_M) fillClipped(t, twoSided);
+    const p = v128.load(points + 16 * a);
+    const q = v128.load(points + 16 * b);
+    const r = v128.load(points + 16 * c);
+    const least = f32x4.pmin(p, f32x4.pmin(q, r));
+    const most = f32x4.pmax(p, f32x4.pmax(q, r));
+    if (f32x4.extract_lane(least, 2) < NEAR_M) {
+      if (f32x4.extract_lane(most, 2) >= NEAR_M) fillClipped(t, twoSided);
       continue;
     }
-    const x0 = load<i32>(lattice + 8 * a);
-    const y0 = load<i32>(lattice + 8 * a, 4);
-    const x1 = load<i32>(lattice + 8 * b);
-    const y1 = load<i32>(lattice + 8 * b, 4);
-    const x2 = load<i32>(lattice + 8 * c);
-    const y2 = load<i32>(lattice + 8 * c, 4);
     // y points down: what is counter-clockwise from outside has a negative area here
-    const area = f64(x1 - x0) * f64(y2 - y0) - f64(x2 - x0) * f64(y1 - y0);
+    const area = doubleArea(p, q, r);
     if (area >= 0 && (!twoSided || area === 0)) continue;
-    if (!target.covers(min(x0, min(x1, x2)), max(x0, max(x1, x2)), min(y0, min(y1, y2)), max(y0, max(y1, y2))))
-      continue;
+    if (!target.covers(p, q, r)) continue;
     if (!setNearness(a, b, c, twoSided)) continue;
-    setBounds(1 / f64(farthest), 1 / f64(nearest));
-    fill(target, x0, y0, x1, y1, x2, y2, t);
+    setBounds(f32x4.extract_lane(least, 3), f32x4.extract_lane(most, 3));
+    fill(
+      target,
+      i32x4.extract_lane(p, 0),
+      i32x4.extract_lane(p, 1),
+      i32x4.extract_lane(q, 0),
+      i32x4.extract_lane(q, 1),
+      i32x4.extract_lane(r, 0),
+      i32x4.extract_lane(r, 1),
+      t,
+    );
   }
 }
 
@@ -156,7 +165,7 @@ function fillClipped(t: i32, twoSided: bool): void {
       v128.store(cut + 16 * count++, f32x4.replace_lane(crossing, 2, NEAR_M));
     }
   }
-  setBounds(0, 1 / f64(NEAR_M));
+  setBounds(0, f32(1) / NEAR_M);
   const first = latticeOf(v128.load(cut));
   for (let k = 2; k < count; k++) {
     const second = latticeOf(v128.load(cut + 16 * (k - 1)));
