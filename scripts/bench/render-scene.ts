@@ -30,13 +30,14 @@ export function benchScene(frameCount: number): BenchScene {
     id: asset.semanticName,
     asset,
   }));
-  const scene = kitchenScene({ objects });
+  const world_T_base = pose(BASE_POSITION_M);
+  const scene = kitchenScene({ objects, world_T_base });
   const kinematics = new PandaKinematics();
   const frames = Array.from({ length: frameCount }, (_, step) => {
     const swing = frameCount > 1 ? step / (frameCount - 1) : 0.5;
     kinematics.forward([0.4 * (swing - 0.3), 0.15 + 0.2 * swing, -0.1, -2.05 + 0.2 * swing, 0.05, 2.2, 0.8]);
     const poses = new Float64Array(7 * scene.bodyCount);
-    writeRobotPoses(poses, pose(BASE_POSITION_M), kinematics.linkPoses, 0.03, 0.03);
+    writeRobotPoses(poses, world_T_base, kinematics.linkPoses, 0.03, 0.03);
     objects.forEach(({ id }, i) => {
       const [x, y, yaw] = LAYOUT[id];
       poses.set(pose([x, y, 0.02], yawQuaternion(yaw)), 7 * (ROBOT_BODIES + i));

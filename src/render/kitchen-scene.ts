@@ -7,7 +7,7 @@ import { type Appearance, DEFAULT_APPEARANCE } from './appearance.ts';
 import { assetDrawables } from './asset-drawables.ts';
 import { PANDA_BODIES, pandaDrawables } from './panda-drawables.ts';
 import { type RoomOptions, roomDrawables } from './room.ts';
-import type { Colour, Material, SceneDescription } from './scene.ts';
+import type { Colour, Drawable, Material, SceneDescription } from './scene.ts';
 import { mottleTexture } from './surfaces.ts';
 import type { Texture } from './texture.ts';
 
@@ -27,6 +27,8 @@ export interface KitchenOptions {
   readonly objects: readonly KitchenObject[];
   readonly appearance?: Appearance;
   readonly room?: Partial<RoomOptions>;
+  /** (7,): where the robot's base stands, if it is known to stay there: it is kept with the room then; the frames are the same. */
+  readonly world_T_base?: Numbers;
 }
 
 let skin: Texture | null = null;
@@ -35,6 +37,7 @@ export function kitchenScene({
   objects,
   appearance = DEFAULT_APPEARANCE,
   room = {},
+  world_T_base,
 }: KitchenOptions): SceneDescription {
   if (objects.length > MAX_OBJECTS) {
     throw new RangeError(`kitchenScene: at most ${MAX_OBJECTS} objects have an instance each, got ${objects.length}`);
@@ -46,7 +49,9 @@ export function kitchenScene({
     bodyCount: ROBOT_BODIES + objects.length,
     drawables: [
       ...roomDrawables({ tableSeed, tableTint, ...room }),
-      ...pandaDrawables({ instanceId: ROBOT_INSTANCE, firstBody: 0 }),
+      ...pandaDrawables({ instanceId: ROBOT_INSTANCE, firstBody: 0 }).map((drawable) =>
+        world_T_base && drawable.body === BASE_BODY ? standing(drawable, world_T_base) : drawable,
+      ),
       ...objects.flatMap(({ id, asset }, index) =>
         assetDrawables(asset, {
           instanceId: FIRST_OBJECT_INSTANCE + index,
@@ -57,6 +62,15 @@ export function kitchenScene({
       ),
     ],
   };
+}
+
+/** Row of the base in a frame's poses. */
+const BASE_BODY = 0;
+
+/** What a body carries, with the body at rest. */
+function standing(drawable: Drawable, world_T_body: Numbers): Drawable {
+  const { body_T_mesh = pose() } = drawable;
+  return { ...drawable, body: null, body_T_mesh: multiplyPose(pose(), world_T_body, body_T_mesh) };
 }
 
 const tinted = (colour: Colour, tint: Colour | undefined): Colour =>

@@ -106,7 +106,10 @@ export class EpisodeArtist {
   #load(objects: readonly DrawnObject[], appearance: Appearance): void {
     const key = JSON.stringify(appearance);
     if (this.#loaded?.objects === objects && this.#loaded.appearance === key) return;
-    const scene = withMovingParts(kitchenScene({ objects, appearance }), jointsOf({ objects }));
+    const scene = withMovingParts(
+      kitchenScene({ objects, appearance, world_T_base: this.#base }),
+      jointsOf({ objects }),
+    );
     for (const renderer of this.#renderers.values()) renderer.loadScene(scene, appearance.lighting);
     this.#loaded = { objects, appearance: key };
   }

@@ -4,7 +4,13 @@ import { sha256Hex } from '../../src/core/hash.ts';
 import { pose, yawQuaternion } from '../../src/core/pose.ts';
 import { DEFAULT_APPEARANCE } from '../../src/render/appearance.ts';
 import { cameraPose, readCamera, resizeCamera } from '../../src/render/camera.ts';
-import { HAND_BODY, kitchenScene, ROBOT_BODIES, writeRobotPoses } from '../../src/render/kitchen-scene.ts';
+import {
+  HAND_BODY,
+  type KitchenOptions,
+  kitchenScene,
+  ROBOT_BODIES,
+  writeRobotPoses,
+} from '../../src/render/kitchen-scene.ts';
 import { Renderer, type RenderOptions } from '../../src/render/renderer.ts';
 import { BASE_POSITION_M, PandaKinematics } from '../../src/sim/panda.ts';
 import { emptyFrame } from './scenes.ts';
@@ -13,9 +19,9 @@ const SIZE = 96;
 const CAMERAS = ['front', 'left_shoulder', 'wrist'];
 
 /** Frames of the arm moving over every built-in object: the kitchen as it is by default. */
-export function kitchenFrames(count: number) {
+export function kitchenFrames(count: number, options: Partial<KitchenOptions> = {}) {
   const objects = BUILTIN_ASSETS.map((asset) => ({ id: asset.semanticName, asset }));
-  const scene = kitchenScene({ objects });
+  const scene = kitchenScene({ objects, ...options });
   const kinematics = new PandaKinematics();
   const frames = Array.from({ length: count }, (_, step) => {
     const poses = new Float64Array(7 * scene.bodyCount);
@@ -31,8 +37,8 @@ export function kitchenFrames(count: number) {
 }
 
 /** Hashes of colour, depth and ids of every step and camera. */
-export function hashFrames(options: Partial<RenderOptions> = {}, steps = 3): string[] {
-  const { scene, frames } = kitchenFrames(steps);
+export function hashFrames(options: Partial<RenderOptions> = {}, kitchen: Partial<KitchenOptions> = {}): string[] {
+  const { scene, frames } = kitchenFrames(3, kitchen);
   const renderer = new Renderer({ width: SIZE, height: SIZE, shadowSize: 512, ...options });
   renderer.loadScene(scene, DEFAULT_APPEARANCE.lighting);
   const out = emptyFrame(SIZE, SIZE);

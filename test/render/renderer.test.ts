@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { pose } from '../../src/core/pose.ts';
 import { boxMesh } from '../../src/render/primitives.ts';
 import { Renderer } from '../../src/render/renderer.ts';
+import { BASE_POSITION_M } from '../../src/sim/panda.ts';
 import { hashFrames } from './frame-hashes.ts';
 import { camera, emptyFrame, LAMP_ABOVE, thing } from './scenes.ts';
 
@@ -27,6 +28,10 @@ describe('frames of the kitchen', () => {
 
   it('are equal without the kept shadow of what stands fixed', () => {
     expect(hashFrames({ keepsFixedShadow: false })).toEqual(hashes);
+  });
+
+  it('are equal with the base of the robot kept as part of the room', () => {
+    expect(hashFrames({}, { world_T_base: pose(BASE_POSITION_M) })).toEqual(hashes);
   });
 
   it('are equal without what still cameras keep', () => {
