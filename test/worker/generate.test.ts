@@ -91,15 +91,10 @@ describe('generateDataset', () => {
 
   it('logs rejected attempts, and counts them against the rate', async () => {
     const out = join(folder, 'out');
-    // noise that no fine motion survives: most attempts fail
-    const noisy = compiled(3, 'attempts_per_episode: 4\nreplay: { action_noise: 0.6 }\n');
-    const run = generateDataset(noisy, { out, workers: 2, versions: VERSIONS });
-    const summary = await run.then(
-      () => summariseDataset(out),
-      () => null,
-    );
-    if (summary === null) return; // every attempt was rejected, which is an error of its own
-    const [variation] = summary.variations;
+    // noise that few motions survive: some attempts fail, and not all
+    const noisy = compiled(2, 'attempts_per_episode: 8\nreplay: { action_noise: 0.3 }\n');
+    await generateDataset(noisy, { out, workers: 1, versions: VERSIONS });
+    const [variation] = (await summariseDataset(out)).variations;
     expect(variation!.attempts).toBeGreaterThan(variation!.accepted);
     expect(Object.values(variation!.causes).reduce((a, b) => a + b, 0)).toBe(variation!.attempts - variation!.accepted);
     expect(variation!.dgr_interval[0]).toBeLessThan(variation!.dgr);

@@ -48,7 +48,7 @@ const plainSlot = () => {
 
 describe('a corpus with cameras', () => {
   it('gives equal bytes on 1 and 2 workers, pictures, depth, instances and boxes, and verifies', async () => {
-    const corpus = () => compile('{ cameras: [front, wrist], size: 48, passes: [boxes, depth, instances] }', 2);
+    const corpus = () => compile('{ cameras: [front, wrist], size: 24, passes: [boxes, depth, instances] }', 2);
     const digests: string[] = [];
     for (const workers of [1, 2]) {
       const out = join(folder, `workers-${workers}`);
@@ -137,11 +137,11 @@ async function checkPictures(out: string): Promise<void> {
   data.close();
   privileged.close();
   const picture = sharp((row!['observation.images.front'] as { bytes: Uint8Array }).bytes);
-  expect(await picture.metadata()).toMatchObject({ format: 'png', width: 48, height: 48, channels: 3, depth: 'uchar' });
+  expect(await picture.metadata()).toMatchObject({ format: 'png', width: 24, height: 24, channels: 3, depth: 'uchar' });
   const depth = sharp(seen!['camera.front.depth'] as Uint8Array);
   expect(await depth.metadata()).toMatchObject({ format: 'png', channels: 1, depth: 'ushort' });
   const millimetres = await depth.toColourspace('grey16').raw({ depth: 'ushort' }).toBuffer();
-  const middle = new Uint16Array(millimetres.buffer, millimetres.byteOffset, 48 * 48)[24 * 48 + 24]!;
+  const middle = new Uint16Array(millimetres.buffer, millimetres.byteOffset, 24 * 24)[12 * 24 + 12]!;
   expect(middle).toBeGreaterThan(500);
   expect(middle).toBeLessThan(3000);
   const instances = sharp(seen!['camera.front.instances'] as Uint8Array);

@@ -161,7 +161,7 @@ describe('better version', () => {
 describe('better version rebuild', () => {
   it('makes a generated version anew, with the same digest', async () => {
     const out = join(folder, 'generated');
-    const corpus = writeCorpus(folder, 2);
+    const corpus = writeCorpus(folder, 1);
     const made = await better(['generate', corpus, '--out', out, '--workers', '1', '--json']);
     expect(made.code, made.stderr).toBe(0);
     await version('commit', out, '--message', 'Generated');
