@@ -78,9 +78,10 @@ describe('encodeEpisodeVideo', () => {
   });
 
   it('leaves the process without handlers of uncaught errors', async () => {
+    // other libraries that were compiled alike have theirs in this process, which several tests share
+    const before = process.listeners('uncaughtException');
     await encodeEpisodeVideo(movingFrames({ ...SIZE, frames: 1 }), { ...SIZE, encoder: 'wasm' });
-    const foreign = process.listeners('uncaughtException').filter((listener) => /ExitStatus/.test(String(listener)));
-    expect(foreign).toEqual([]);
+    expect(process.listeners('uncaughtException')).toEqual(before);
   });
 });
 

@@ -46,7 +46,11 @@ for (const encoder of VIDEO_ENCODERS) {
       return readPictures(source, readMovie(source));
     };
     const lengths = [5, 1, 1, 1, 3, 4, 3, 2];
-    const streams = () => Promise.all(lengths.map((frames, seed) => episode(frames, seed)));
+    let encoded: Promise<AvcStream[]> | undefined;
+    const streams = () => {
+      encoded ??= Promise.all(lengths.map((frames, seed) => episode(frames, seed)));
+      return encoded;
+    };
 
     async function written(): Promise<Uint8Array> {
       const parts: Uint8Array[] = [];
