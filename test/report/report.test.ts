@@ -116,10 +116,11 @@ describe('a report', () => {
     const orders = (page: string) => [...page.matchAll(/in order: (.*?)</g)].map(([, names]) => names);
     const equal = await seen({ front: 20, left_shoulder: 25 });
     expect(new Set(orders(equal))).toEqual(new Set(['front, wrist']));
-    expect(equal).not.toContain('sees little');
+    expect(equal).not.toContain('times as many');
     const poor = await seen({ left_shoulder: 50, front: 20, wrist: 40 });
     expect(new Set(orders(poor))).toEqual(new Set(['wrist, front']));
-    expect(await seen({ left_shoulder: 50, front: 20 })).toMatch(/front<\/b> sees little.*left_shoulder.*2\.5 times/);
+    expect(await seen({ left_shoulder: 50, front: 20 })).toMatch(/left_shoulder<\/code> would show 2\.5 times as many/);
+    expect(await seen({ left_shoulder: 50, front: 0 })).toMatch(/left_shoulder<\/code> would show what <code>front/);
   });
   it('works for a dataset without an episode', async () => {
     const none = join(folder, 'none');

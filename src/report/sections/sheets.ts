@@ -42,15 +42,10 @@ function hintsHtml({ pictures, sights }: Views): Html | null {
   const hints = pictures ? cameraHints(pictures.cameras, sights) : [];
   if (hints.length === 0) return null;
   const items = hints.map(({ task, has, better, factor }) => {
-    const own =
-      has === null ? 'no camera here stands fixed' : html`<b>${words(has)}</b> sees little of what is handled`;
-    const more =
-      has === null
-        ? ''
-        : Number.isFinite(factor)
-          ? `, with ${factor.toFixed(1)} times as many pixels of it`
-          : ', which it hides';
-    return html`<li><span class="said">${words(task)}</span>: ${own}; <code>${better}</code> would see it${more}.</li>`;
+    const other = html`<b class="said">${words(task)}</b>: <code>${better}</code> would show`;
+    if (has === null) return html`<li>${other} what is handled; no camera here stands fixed.</li>`;
+    if (!Number.isFinite(factor)) return html`<li>${other} what <code>${has}</code> hides: all that is handled.</li>`;
+    return html`<li>${other} ${factor.toFixed(1)} times as many pixels of what is handled as <code>${has}</code>.</li>`;
   });
   return html`<ul class="hints" aria-label="Cameras that would see more">${items}</ul>`;
 }
