@@ -24,6 +24,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   'false-success': () => import('./bench/false-success.ts'),
   version: () => import('./bench/version.ts'),
   writing: () => import('./bench/writing.ts'),
+  export: () => import('./bench/export.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);
