@@ -62,10 +62,7 @@ function checkRate(reader: Hdf5Reader): void {
 function importDemo(reader: Hdf5Reader, name: string, index: number, options: ImportOptions): SeedDemo {
   const at = `data/${name}/datagen_info`;
   if (!reader.has(at)) {
-    const what = 'no datagen_info: neither object poses nor subtask signals are known';
-    const expected =
-      "a source file that MimicGen's prepare_src_dataset has gone over, or `better export --format mimicgen`";
-    throw complain({ where: reader.where(`data/${name}`), what, expected });
+    throw withoutDatagenInfo(reader, `data/${name}`);
   }
   const mapping =
     options.mapping ?? ownMapping(reader.text(`data/${name}`, 'better_datagen'), reader.where(`data/${name}`));
@@ -105,6 +102,19 @@ function importDemo(reader: Hdf5Reader, name: string, index: number, options: Im
     objectPoses,
     phase: Array.from({ length }, (_, t) => phaseOf(segments, t)),
   };
+}
+
+/**
+ * Observations are no substitute: they hold what the hand did, not what it was told to do, and nothing says which of their
+ * numbers are which object's, or when a subtask is done. MimicGen's script plays the states back and asks its environment.
+ */
+function withoutDatagenInfo(reader: Hdf5Reader, at: string): UserError {
+  const own = ['actions', 'obs', 'states'].filter((part) => reader.has(`${at}/${part}`));
+  const has = own.length > 0 ? ` (has ${own.join(', ')}, as of robomimic)` : '';
+  const missing = 'eef_pose, target_pose, gripper_action, object_poses and subtask_term_signals are not known';
+  const expected =
+    "a file that MimicGen's `prepare_src_dataset.py --dataset FILE --env_interface NAME --env_interface_type robosuite` has gone over, which adds it from the states; or one of `better export --format mimicgen`";
+  return complain({ where: reader.where(at), what: `no datagen_info${has}: ${missing}`, expected });
 }
 
 /** What is done at a frame, e.g. `grasp apple`. */

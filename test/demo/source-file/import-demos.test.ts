@@ -145,7 +145,9 @@ describe('importDemos', () => {
     const file = await Hdf5File.create(folder, 'bare.hdf5');
     file.write({ path: 'data/demo_0/actions', values: new Float64Array(7), shape: [1, 7] });
     await file.finish();
-    await expect(run(join(folder, 'bare.hdf5'))).rejects.toThrow(/demo_0: no datagen_info/);
+    await expect(run(join(folder, 'bare.hdf5'))).rejects.toThrow(
+      /demo_0: no datagen_info \(has actions, as of robomimic\): eef_pose, .*subtask_term_signals are not known; expected .*prepare_src_dataset\.py --dataset/,
+    );
   });
   it('refuses subtasks that are not in the order of time, and objects that the catalogue lacks', async () => {
     const path = await write((a) => {
