@@ -98,7 +98,7 @@ table{border-collapse:collapse;width:100%}
 .held span{position:absolute;top:0;bottom:0;background:var(--paint);overflow:hidden;border-radius:3px}
 .held i{display:block;font-style:normal;font-size:.7rem;line-height:1.1rem;padding:0 .3rem;color:var(--ground);font-weight:600;white-space:nowrap;text-overflow:ellipsis;overflow:hidden}`;
 
-const SCENES = `.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(21rem,100%),1fr));gap:1.2rem}
+const SCENES = `.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(21rem,100%),1fr));gap:1.2rem}
 .card,.sheet,.twins{background:var(--card);border:1px solid var(--hair);border-radius:12px;padding:1.1rem 1.2rem}
 .scene{display:block;width:100%;height:auto;border-radius:8px;background:var(--floor)}
 .scene .floor{fill:var(--floor)}
