@@ -79,7 +79,7 @@ async function writeEpisodes(
 ): Promise<FileEntry[]> {
   const sink = await EXPORT_FORMATS[format].open(target);
   try {
-    for await (const placed of placedEpisodes(source, episodes, target.tasks)) {
+    for await (const placed of placedEpisodes(source, episodes, target)) {
       await sink.add(placed);
       onEpisode?.(placed.episodeIndex + 1, episodes);
     }
@@ -96,15 +96,16 @@ async function tasksOf(dir: string): Promise<string[]> {
   return tasks;
 }
 
-/** Every episode with its place. */
+/** Every episode with its place, and what the target writes of it. */
 async function* placedEpisodes(
   source: StoredEpisodes,
   episodes: number,
-  tasks: readonly string[],
+  { tasks, features }: ExportSource,
 ): AsyncGenerator<PlacedEpisode> {
+  const names = features.map(({ name }) => name);
   const taskIndex = new Map(tasks.map((task, index) => [task, index]));
   let firstIndex = 0;
-  for await (const { slot, episode: record } of source.slots([...Array(episodes).keys()], 0)) {
+  for await (const { slot, episode: record } of source.slots([...Array(episodes).keys()], 0, names)) {
     const { length } = record!.log;
     yield {
       record: record!,

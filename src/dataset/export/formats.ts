@@ -11,8 +11,8 @@ import type { ExportSink, ExportSource } from './sink.ts';
 
 interface Format {
   readonly doc: string;
-  /** Dtypes of features that it can hold; the others have to be left out by name. */
-  readonly dtypes: readonly string[] | 'any';
+  /** Dtypes of features that it can hold; the others have to be left out by name. `none`: it is of the log alone. */
+  readonly dtypes: readonly string[] | 'none';
   readonly open: (source: ExportSource) => Promise<ExportSink>;
 }
 
@@ -41,7 +41,7 @@ export const EXPORT_FORMATS = {
   },
   arrow: {
     doc: 'Arrow IPC of the privileged log, with the state and action columns beside it',
-    dtypes: 'any',
+    dtypes: 'none',
     open: async (source) => new ArrowSink(source),
   },
 } as const satisfies Record<string, Format>;
@@ -75,7 +75,7 @@ export function chooseFeatures(
     }
   }
   const kept = features.filter(({ name }) => !without.includes(name));
-  if (dtypes === 'any') return kept;
+  if (dtypes === 'none') return kept.filter(({ name }) => own.includes(name));
   for (const { name, info } of kept) {
     if (dtypes.includes(info.dtype)) continue;
     throw complain({

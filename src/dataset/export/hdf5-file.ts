@@ -26,6 +26,8 @@ export class Hdf5File {
   readonly #folder: string;
   readonly #relative: string;
   readonly #file: InstanceType<Library['File']>;
+  /** By path: to look for a group among thousands of demos takes as long as they are many. */
+  readonly #groups = new Map<string, Group>();
   #isOpen = true;
 
   private constructor(library: Library, folder: string, relative: string) {
@@ -84,11 +86,13 @@ export class Hdf5File {
   }
 
   #group(path: string): Group {
-    let group: Group = this.#file;
-    for (const name of path.split('/').filter(Boolean)) {
-      group = group.keys().includes(name) ? (group.get(name) as Group) : group.create_group(name);
-    }
-    return group;
+    if (path === '') return this.#file;
+    const known = this.#groups.get(path);
+    if (known) return known;
+    const [parent, name] = split(path);
+    const made = this.#group(parent).create_group(name);
+    this.#groups.set(path, made);
+    return made;
   }
 
   /** Ends the file, and gives it its name. */

@@ -60,8 +60,13 @@ export class StoredEpisodes {
    *
    * @param episodes ascending
    * @param from the first slot that is wanted
+   * @param features names of the extra features that are wanted; all by default. Pictures that nobody wants are not read
    */
-  async *slots(episodes: readonly number[], from: number): AsyncGenerator<SlotResult> {
+  async *slots(
+    episodes: readonly number[],
+    from: number,
+    features: readonly string[] = this.extraFeatures.map(({ name }) => name),
+  ): AsyncGenerator<SlotResult> {
     const columns = ['episode_index', ...this.extraFeatures.flatMap(metaColumns)];
     const metaRows = fileRows(this.#dir, seriesFiles(this.#dir, 'meta/episodes'), columns);
     const provenanceRows = fileRows(this.#dir, [EPISODES_PATH]);
@@ -72,7 +77,7 @@ export class StoredEpisodes {
       const episode = episodes[slot]!;
       const [meta, own] = [await skipped.meta(episode), await skipped.own(episode)];
       const attempts = (await attemptsOf(Number(own['slot']))).map((row) => attemptRow(row, slot));
-      yield { slot, attempts, episode: await this.#record(episode, meta, provenanceOf(own, slot)) };
+      yield { slot, attempts, episode: await this.#record(episode, meta, provenanceOf(own, slot), features) };
     }
     for (const rows of [metaRows, provenanceRows, attemptRows]) await rows.return(undefined);
   }
@@ -81,7 +86,12 @@ export class StoredEpisodes {
   async slot(episode: number): Promise<SlotResult & { readonly episode: StoredRecord }> {
     const { own, attempts } = await this.#provenance(episode);
     const meta: Row = {};
-    return { slot: episode, attempts, episode: await this.#record(episode, meta, provenanceOf(own, episode)) };
+    const features = this.extraFeatures.map(({ name }) => name);
+    return {
+      slot: episode,
+      attempts,
+      episode: await this.#record(episode, meta, provenanceOf(own, episode), features),
+    };
   }
 
   /** What the tables of provenance say of one episode; they are read once. */
@@ -92,8 +102,13 @@ export class StoredEpisodes {
     return { own, attempts: rows.map((row) => attemptRow(row, episode)) };
   }
 
-  async #record(episode: number, meta: Row, provenance: EpisodeProvenance): Promise<StoredRecord> {
-    const extra = this.extraFeatures.flatMap(({ name, column }) => (column ? [name] : []));
+  async #record(
+    episode: number,
+    meta: Row,
+    provenance: EpisodeProvenance,
+    features: readonly string[],
+  ): Promise<StoredRecord> {
+    const extra = this.extraFeatures.flatMap(({ name, column }) => (column && features.includes(name) ? [name] : []));
     const rows = await this.#data.rows(episode, [...POLICY_COLUMNS.map(({ name }) => name), ...extra]);
     const privileged = await this.#privileged.rows(episode, [
       ...PRIVILEGED_COLUMNS.map(({ name }) => name),
