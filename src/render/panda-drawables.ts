@@ -7,9 +7,9 @@
 import { type Numbers, pose } from '../core/pose.ts';
 import { lathe, type ProfilePoint } from './lathe.ts';
 import { type Mesh, mergeMeshes, transformMesh } from './mesh.ts';
+import { hand, link0, link1, link2, link3, link4, link5, link6, shellMesh, TUBE_M, WRIST_M } from './panda-shells.ts';
 import { boxMesh, cylinderMesh } from './primitives.ts';
 import type { Drawable, Material } from './scene.ts';
-import { blend, capsule, cylinder, type Distance, meshOfDistance, roundBox, without } from './sdf.ts';
 
 /** Bodies of the arm, in the order of a frame's poses. */
 export const PANDA_BODIES = [
@@ -33,112 +33,6 @@ const RING: Material = { colour: [0.13, 0.135, 0.14], roughness: 0.45 };
 const STEEL: Material = { colour: [0.62, 0.63, 0.65], roughness: 0.35, metalness: 1 };
 const RUBBER: Material = { colour: [0.09, 0.09, 0.095], roughness: 0.85 };
 const LAMP: Material = { colour: [0.1, 0.55, 0.8], roughness: 0.4 };
-
-/** Radius of the arm's tubes [m], and of the wrist's. */
-const TUBE_M = 0.057;
-const WRIST_M = 0.048;
-const CELL_M = 0.016;
-
-interface Shell {
-  readonly solid: Distance;
-  readonly low: readonly [number, number, number];
-  readonly high: readonly [number, number, number];
-}
-
-/** A flange of the foot, the column, and the plug housing behind it. */
-const link0: Shell = {
-  solid: without(
-    blend(
-      0.045,
-      cylinder([0, 0, 0.004], [0, 0, 0.133], TUBE_M + 0.002, 0.006),
-      roundBox([-0.035, 0, 0.022], [0.105, 0.072, 0.028], 0.016),
-      capsule([-0.085, 0, 0.055], [-0.01, 0, 0.075], 0.04, 0.05),
-    ),
-    roundBox([0, 0, -0.02], [0.3, 0.3, 0.02], 0.001),
-  ),
-  low: [-0.17, -0.12, -0.01],
-  high: [0.11, 0.12, 0.15],
-};
-
-/** Upright tube into the left half of the shoulder. */
-const link1: Shell = {
-  solid: blend(
-    0.05,
-    cylinder([0, 0, -0.187], [0, 0, -0.03], TUBE_M, 0.012),
-    cylinder([0, -0.122, 0], [0, -0.005, 0], TUBE_M + 0.003, 0.014),
-  ),
-  low: [-0.09, -0.14, -0.2],
-  high: [0.09, 0.08, 0.09],
-};
-
-/** The other half of the shoulder into the upper arm. */
-const link2: Shell = {
-  solid: blend(
-    0.05,
-    cylinder([0, -0.187, 0], [0, -0.03, 0], TUBE_M, 0.012),
-    cylinder([0, 0, 0.005], [0, 0, 0.122], TUBE_M + 0.003, 0.014),
-  ),
-  low: [-0.09, -0.2, -0.08],
-  high: [0.09, 0.09, 0.14],
-};
-
-/** Upper arm into the elbow's first half, which stands forward of it. */
-const link3: Shell = {
-  solid: blend(
-    0.06,
-    cylinder([0, 0, -0.115], [0, 0, -0.035], TUBE_M, 0.012),
-    cylinder([0.0825, 0.005, 0], [0.0825, 0.107, 0], TUBE_M + 0.001, 0.014),
-    capsule([0.01, 0.015, -0.035], [0.07, 0.045, -0.005], 0.048),
-  ),
-  low: [-0.09, -0.09, -0.13],
-  high: [0.16, 0.13, 0.09],
-};
-
-/** The elbow's second half into the forearm. */
-const link4: Shell = {
-  solid: blend(
-    0.06,
-    cylinder([0, 0, 0.005], [0, 0, 0.107], TUBE_M + 0.001, 0.014),
-    cylinder([-0.0825, 0.035, 0], [-0.0825, 0.117, 0], TUBE_M, 0.012),
-    capsule([-0.012, 0.005, 0.045], [-0.0725, 0.035, 0.015], 0.048),
-  ),
-  low: [-0.17, -0.09, -0.09],
-  high: [0.09, 0.13, 0.13],
-};
-
-/** The forearm, from a full tube to a slim one beside the wrist. */
-const link5: Shell = {
-  solid: blend(
-    0.07,
-    cylinder([0, 0, -0.253], [0, 0, -0.185], TUBE_M, 0.012),
-    capsule([0, 0.022, -0.19], [0, 0.066, -0.05], 0.05, 0.034),
-    cylinder([0, 0.043, 0], [0, 0.108, 0], WRIST_M, 0.018),
-  ),
-  low: [-0.09, -0.09, -0.27],
-  high: [0.09, 0.13, 0.08],
-};
-
-/** The wrist: across joint 6, then forward to joint 7. */
-const link6: Shell = {
-  solid: blend(
-    0.05,
-    cylinder([0, 0, -0.036], [0, 0, 0.056], WRIST_M, 0.016),
-    cylinder([0.088, -0.043, 0], [0.088, 0.062, 0], WRIST_M, 0.012),
-  ),
-  low: [-0.07, -0.08, -0.08],
-  high: [0.16, 0.09, 0.08],
-};
-
-const hand: Shell = {
-  solid: blend(
-    0.025,
-    roundBox([0, 0, 0.038], [0.0315, 0.1, 0.0215], 0.014),
-    roundBox([0, 0, 0.024], [0.0315, 0.062, 0.022], 0.016),
-    cylinder([0, 0, 0.002], [0, 0, 0.04], 0.043, 0.004),
-  ),
-  low: [-0.06, -0.12, -0.01],
-  high: [0.06, 0.12, 0.08],
-};
 
 type Axis = 0 | 1 | 2;
 const SEGMENTS = 22;
@@ -201,8 +95,6 @@ function lid(axis: Axis, centre: Numbers, end: number, radiusM: number): { plate
     ),
   };
 }
-
-const shellMesh = ({ solid, low, high }: Shell, cellM = CELL_M): Mesh => meshOfDistance(solid, low, high, cellM);
 
 const O = [0, 0, 0] as const;
 const ELBOW = [0.0825, 0, 0] as const;
