@@ -6,11 +6,13 @@
  *
  * What was tried, 256 x 256 with depth and ids, arm and 8 objects, least of 120 frames on one core, both in one run: plain TypeScript
  * took 3.3 ms for a step, 6.8 ms for the front camera and 11.5 ms for the wrist camera; this 1.8, 4.3 and 5.9 ms. At 128: 1.8, 3.0
- * and 3.5 against 1.1, 2.0 and 1.9 ms. At 128 nine tenths of what is not shading go into setting up and filling 17,000 small triangles;
- * of what was tried there, as the time it left of a step and of the front camera's samples: corners as vectors in `doubleArea` and
- * `covers`, 0.96 and 0.86; the robot's base with the room, 0.94 and 0.93; no early exit where nothing wins, no spans for the shadow map,
- * `fillSpan` inlined, four texture samples' addresses at once: 0.98 to 1.02, not kept. The TypeScript is gone: ids and depth came out equal (a millimetre at most), 99.9 % of the
+ * and 3.5 against 1.1, 2.0 and 1.9 ms. The TypeScript is gone: ids and depth came out equal (a millimetre at most), 99.9 % of the
  * colours within a level, and rays cast in `test/render/geometry.test.ts` are the reference that stays.
+ *
+ * At 128 nine tenths of what is not shading go into setting up and filling 17,000 small triangles. Tried there, with the share of the
+ * time that was left of a step and of the front camera's samples: corners as vectors in `doubleArea` and `covers`, 0.96 and 0.86; the
+ * robot's base kept with the room, 0.94 and 0.93. Between 0.98 and 1.02, and not kept: no early exit where no sample wins, no spans for
+ * the shadow map, `fillSpan` inlined, the addresses of four texture samples at once, corners of fixed triangles projected when shaded.
  */
 export { createFrame, createStillView, depthMm, ids, readCentres, rgb, see, shade } from './frame';
 export { ambient, lamp, rays } from './light';
