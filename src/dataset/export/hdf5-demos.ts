@@ -155,17 +155,17 @@ function writeObservations(file: Hdf5File, at: string, log: EpisodeLog): void {
 async function writeCamera(file: Hdf5File, at: string, feature: Feature, episode: PlacedEpisode): Promise<void> {
   const [height, width] = feature.info.shape as readonly [number, number];
   const size = 3 * height * width;
-  const values = new Uint8Array(episode.length * size);
+  const path = `${at}/${feature.name.split('.').at(-1)}_image`;
+  const write = file.writeRows(path, [episode.length, height, width, 3]);
   let frame = 0;
   for await (const pixels of decodePictures(await feature.column!.encode(episode))) {
     if (pixels.length !== size) {
       const what = `a picture of ${pixels.length} values`;
       throw complain({ where: `${feature.name}: frame ${frame}`, what, expected: String(size) });
     }
-    values.set(pixels, size * frame++);
+    write(pixels);
+    frame++;
   }
-  const path = `${at}/${feature.name.split('.').at(-1)}_image`;
-  file.write({ path, values, shape: [episode.length, height, width, 3], compress: true });
 }
 
 /** Poses are (T, 4, 4) in the world; `target_pose` is what was asked for, before noise and clipping. */

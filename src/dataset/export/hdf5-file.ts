@@ -10,6 +10,7 @@ import type { FileEntry } from '../hashed-file.ts';
 
 type Library = typeof import('h5wasm/node');
 type Group = InstanceType<Library['Group']>;
+type Dataset = InstanceType<Library['Dataset']>;
 
 export type Hdf5Values = Float32Array | Float64Array | Int32Array | Uint8Array;
 
@@ -18,8 +19,6 @@ export interface Hdf5Dataset {
   readonly path: string;
   readonly values: Hdf5Values;
   readonly shape: readonly number[];
-  /** Pictures: compressed, a chunk a row, so that a frame is read without its neighbours. */
-  readonly compress?: boolean;
 }
 
 export class Hdf5File {
@@ -47,17 +46,47 @@ export class Hdf5File {
     return new Hdf5File(library, folder, relative);
   }
 
-  write({ path, values, shape, compress }: Hdf5Dataset): void {
+  write({ path, values, shape }: Hdf5Dataset): void {
     const [parent, name] = split(path);
     this.#call(() =>
-      this.#group(parent).create_dataset({
-        name,
-        data: values,
-        shape: [...shape],
-        dtype: dtypeOf(values),
-        ...(compress ? { chunks: [1, ...shape.slice(1)], compression: 'gzip', compression_opts: 4 } : {}),
-      }),
+      this.#group(parent).create_dataset({ name, data: values, shape: [...shape], dtype: dtypeOf(values) }),
     );
+  }
+
+  /**
+   * Begins a dataset of bytes that is written row by row, and so never is in memory: pictures. Compressed, a chunk a row, so that
+   * a frame is read without its neighbours.
+   *
+   * @returns writes the next row, up to the last of `shape`
+   */
+  writeRows(path: string, shape: readonly number[]): (row: Uint8Array) => void {
+    const [parent, name] = split(path);
+    const inner = shape.slice(1).map((size): [number, number] => [0, size]);
+    let dataset: Dataset | null = null;
+    let rows = 0;
+    return (row) =>
+      this.#call(() => {
+        if (!dataset) dataset = this.#beginRows(parent, name, row, shape);
+        else dataset.write_slice([[rows, rows + 1], ...inner], row);
+        rows++;
+      });
+  }
+
+  /** The library makes no dataset without values: it has one row at first, and then room for all. */
+  #beginRows(parent: string, name: string, row: Uint8Array, shape: readonly number[]): Dataset {
+    const inner = shape.slice(1);
+    const dataset = this.#group(parent).create_dataset({
+      name,
+      data: row,
+      shape: [1, ...inner],
+      maxshape: [...shape],
+      dtype: dtypeOf(row),
+      chunks: [1, ...inner],
+      compression: 'gzip',
+      compression_opts: 4,
+    });
+    dataset.resize([...shape]);
+    return dataset;
   }
 
   /** Texts of a fixed width, as h5py reads them: bytes. */
