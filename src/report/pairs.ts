@@ -140,16 +140,36 @@ function materialDifferences(was: ResolvedObject, is: ResolvedObject): string[] 
   return fields.filter((name) => was[name] !== is[name]).map((name) => `${is.id}: ${name} ${was[name]} → ${is[name]}`);
 }
 
-/** Hidden properties, e.g. `orange_1: mass_factor 2.5`. */
+/** Hidden properties, e.g. `orange_1: mass_factor 2.5`, `cabinet_1: damping_factor of the drawer 10`; and how parts start. */
 function physicsDifferences(was: ResolvedObject, is: ResolvedObject): ObjectDifference[] {
-  const text = (value: unknown) => (value === undefined ? "the asset's" : JSON.stringify(value));
-  const names = [...new Set([...Object.keys(was.physics), ...Object.keys(is.physics)])];
-  return names
-    .filter((name) => text(was.physics[name]) !== text(is.physics[name]))
-    .map((name) => ({
-      id: is.id,
-      difference: { kind: 'physics', text: `${is.id}: ${name} ${text(was.physics[name])} → ${text(is.physics[name])}` },
-    }));
+  const text = (value: unknown, usual: string) => (value === undefined ? usual : JSON.stringify(value));
+  const changes = (before: Fields, after: Fields, usual: string) =>
+    [...new Set([...Object.keys(before), ...Object.keys(after)])]
+      .map((name) => ({ name, from: text(before[name], usual), to: text(after[name], usual) }))
+      .filter(({ from, to }) => from !== to);
+  const told = (kind: Difference['kind'], name: string, from: string, to: string): ObjectDifference => ({
+    id: is.id,
+    difference: { kind, text: `${is.id}: ${name} ${from} → ${to}` },
+  });
+  return [
+    ...changes(byPart(was.physics), byPart(is.physics), "the asset's").map(({ name, from, to }) =>
+      told('physics', name, from, to),
+    ),
+    ...changes(was.joints, is.joints, 'shut').map(({ name, from, to }) =>
+      told('place', `${name} at the start`, from, to),
+    ),
+  ];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What is told of parts, each under a name of its own. */
+function byPart(physics: Fields): Fields {
+  const entries = Object.entries(physics).flatMap(([name, value]): [string, unknown][] => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[name, value]];
+    return Object.entries(value).map(([part, own]) => [`${name} of the ${part}`, own]);
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Less than a millimetre and half a degree is no difference that one sees. */

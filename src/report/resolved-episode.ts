@@ -16,6 +16,8 @@ const objectSchema = z.object({
   position: numbers(3),
   /** Quaternion w x y z. */
   rotation: numbers(4).default([1, 0, 0, 0]),
+  /** Where moving parts start [m] or [rad]; one that is not named starts shut. */
+  joints: z.record(z.string(), z.number()).catch({}),
   /** What is other than its asset says, by property. */
   physics: z.record(z.string(), z.unknown()).catch({}),
 });

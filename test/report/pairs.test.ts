@@ -4,7 +4,7 @@ import type { EpisodeEntry } from '../../src/report/source.ts';
 
 interface Scene {
   readonly objects?: Readonly<
-    Record<string, Partial<{ position: number[]; rotation: number[]; asset: string; physics: object }>>
+    Record<string, Partial<{ position: number[]; rotation: number[]; asset: string; physics: object; joints: object }>>
   >;
   readonly events?: readonly object[];
   readonly goal?: readonly string[];
@@ -39,6 +39,17 @@ const changes = (before: Scene, after: Scene) =>
 describe('what differs between twins', () => {
   it('is nothing when nothing does, or no more than a millimetre', () => {
     expect(changes({ objects: { apple: {} } }, { objects: { apple: { position: [0.5, 0.0005, 0.02] } } })).toEqual([]);
+  });
+  it('is told of doors and drawers by their names', () => {
+    const before = { objects: { cabinet: {}, oven: { joints: { door: 1.5 } } } };
+    const after = {
+      objects: { cabinet: { physics: { damping_factor: { drawer: 10 } }, joints: { drawer: 0.1 } }, oven: {} },
+    };
+    expect(changes(before, after).sort()).toEqual([
+      "cabinet: damping_factor of the drawer the asset's → 10",
+      'cabinet: drawer at the start shut → 0.1',
+      'oven: door at the start 1.5 → shut',
+    ]);
   });
   it('is told of objects that come, go, move, turn, and are made of something else', () => {
     const before = { objects: { apple: {}, cup: {}, pear: {}, bag: { asset: 'a' } } };
