@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RecordBatchReader } from 'apache-arrow';
-import { File as Hdf5, ready } from 'h5wasm/node';
+import { type Dataset, File as Hdf5, ready } from 'h5wasm/node';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../src/core/hash.ts';
 import { EXPORT_MANIFEST, type ExportManifest, exportDataset } from '../../../src/dataset/export/export.ts';
@@ -73,6 +74,23 @@ describe('exportDataset', () => {
         .map((path) => [path.slice(join(folder, format).length + 1), sha256Hex(readFileSync(path))]),
     );
     expect(there).toEqual(listed);
+  });
+  it('holds in HDF5 every picture of every episode, pixel by pixel', async () => {
+    const file = await openDemos('robomimic');
+    for (let episode = 0; episode < EPISODES; episode++) {
+      const pictures = file.get(`data/demo_${episode}/obs/front_image`) as Dataset;
+      const rows = episodeRows(data, episode);
+      expect(pictures.shape).toEqual([rows.length, 32, 32, 3]);
+      const expected = await Promise.all(
+        rows.map((row) =>
+          sharp((row['observation.images.front'] as { bytes: Uint8Array }).bytes)
+            .raw()
+            .toBuffer(),
+        ),
+      );
+      expect(Buffer.compare(Buffer.from(pictures.value as Uint8Array), Buffer.concat(expected))).toBe(0);
+    }
+    file.close();
   });
   it('writes v2.1 with a data file an episode that holds the same rows', async () => {
     const out = join(folder, 'lerobot-v2.1');
