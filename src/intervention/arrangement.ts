@@ -35,6 +35,8 @@ export interface Arrangement {
   readonly redirected: Readonly<Record<string, string>>;
   /** Of what single objects take the part in what is asked, other than their twin says, by their ids. */
   readonly exchanged: Readonly<Record<string, string>>;
+  /** In whose exact place single objects stand, by their ids. */
+  readonly replaced: Readonly<Record<string, string>>;
 }
 
 export function arrangementOf({ variation, objects, reset, draws, carriers }: Resolution): Arrangement {
@@ -54,6 +56,7 @@ export function arrangementOf({ variation, objects, reset, draws, carriers }: Re
     events: variation.events ?? [],
     redirected: {},
     exchanged: {},
+    replaced: {},
   };
 }
 

@@ -4,7 +4,9 @@
  */
 import { checkValue, keyPath } from '../core/documents.ts';
 import { complain } from '../core/errors.ts';
+import type { Condition } from '../task/condition.ts';
 import type { Axis, Intervention } from '../task/intervention-block.ts';
+import { barredPlaces } from '../task/policy.ts';
 import { assembleVariation, findVariation, type Resolution, resolveVariation, splitOf } from '../task/resolve.ts';
 import type { Task, VariationDocument } from '../task/task-folder.ts';
 import { type Arrangement, arrangementOf, groupsOf } from './arrangement.ts';
@@ -140,6 +142,7 @@ function resolutionOf(task: Task, scene: Arrangement, twin: Resolution, own: Var
         dropped: noLongerTargets(twin, groups.target),
         redirected: scene.redirected,
         exchanged: scene.exchanged,
+        barred: barredToLookAlikes(scene, twin, groups.target),
       },
     }),
     objects: objects.map(({ role: _, reach: __, drawsAs: ___, restsIn: ____, physics: _____, ...object }) => object),
@@ -151,6 +154,18 @@ function resolutionOf(task: Task, scene: Arrangement, twin: Resolution, own: Var
     split: splitOf(task, own.data.variation_id),
     where: own.path,
   };
+}
+
+/** Failures of what stands in another's place, and of which nothing is asked. */
+function barredToLookAlikes(
+  { replaced }: Arrangement,
+  { variation }: Resolution,
+  targets: readonly string[],
+): Condition[] {
+  const conditions = [...variation.success.conditions, ...variation.fail.conditions];
+  return Object.entries(replaced).flatMap(([id, gone]) =>
+    targets.includes(id) ? [] : barredPlaces(conditions, gone, id),
+  );
 }
 
 /** Objects of which the twin asks something, and the intervened scene nothing. */

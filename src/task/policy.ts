@@ -5,6 +5,7 @@ import { complain } from '../core/errors.ts';
 import {
   type Condition,
   conditionIds,
+  demanded,
   type EdgeCondition,
   renameObjects,
   sameCondition,
@@ -41,9 +42,32 @@ export interface GoalChange {
   readonly redirected: Readonly<Record<string, string>>;
   /** Of what single objects take the part, by their ids: what was asked of that one is asked of this one. */
   readonly exchanged: Readonly<Record<string, string>>;
+  /** What counts as a failure beside all else. */
+  readonly barred: readonly Condition[];
 }
 
-export const NO_GOAL_CHANGE: GoalChange = { dropped: [], redirected: {}, exchanged: {} };
+export const NO_GOAL_CHANGE: GoalChange = { dropped: [], redirected: {}, exchanged: {}, barred: [] };
+
+/** Relations in which a thing has arrived where it was brought to. */
+const ARRIVED: ReadonlySet<Relation> = new Set<Relation>(['in', 'inside', 'on']);
+
+/**
+ * What a look-alike must not be brought to, by what counted as success and as failure: everything that the object in whose place it stands was asked, or forbidden, to be in or
+ * on. Without it a policy that takes the look-alike along fails nothing.
+ */
+export function barredPlaces(
+  conditions: readonly Condition[],
+  replacedId: string,
+  lookAlikeId: string,
+): EdgeCondition[] {
+  return conditions
+    .flatMap(demanded)
+    .flatMap((condition) =>
+      condition.type === 'edge' && condition.subject_id === replacedId && ARRIVED.has(condition.relation)
+        ? [{ ...condition, subject_id: lookAlikeId }]
+        : [],
+    );
+}
 
 /** Both sides with every object named by whichever takes its part. */
 export function exchangeConditions(

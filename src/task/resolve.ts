@@ -2,7 +2,7 @@
  * A variation resolved: BASE and the variation's own words merged into plain data that stands by itself.
  */
 import { complain } from '../core/errors.ts';
-import type { Condition } from './condition.ts';
+import { type Condition, sameCondition } from './condition.ts';
 import type { SceneEvent } from './events.ts';
 import { resolveGroups, type SemanticGroups } from './groups.ts';
 import type { Intervention } from './intervention-block.ts';
@@ -158,7 +158,11 @@ export function assembleVariation(task: Task, own: VariationDocument, parts: Var
     success: overrideConditions(derivedSuccess(groups, relation), 'success', own, activeIds, change.dropped),
     fail: overrideConditions(derivedFail(groups, task.file), 'fail', own, activeIds, change.dropped),
   };
-  const { success, fail } = exchangeConditions(redirectConditions(written, change.redirected), change.exchanged);
+  const barred = change.barred.filter((condition) => !written.fail.some((other) => sameCondition(other, condition)));
+  const { success, fail } = exchangeConditions(
+    redirectConditions({ ...written, fail: [...written.fail, ...barred] }, change.redirected),
+    change.exchanged,
+  );
   if (success.length === 0) {
     throw complain({ where: own.path, what: 'there is nothing to do: no target is left, and no condition of success' });
   }

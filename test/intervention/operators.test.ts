@@ -5,7 +5,9 @@ import { compareFields } from '../../src/intervention/compare.ts';
 import { addFields, type Fields, variationFields } from '../../src/intervention/fields.ts';
 import { operatorsOf } from '../../src/intervention/intervene.ts';
 import { OPERATORS } from '../../src/intervention/operators.ts';
+import { describeCondition } from '../../src/task/condition.ts';
 import { AXES } from '../../src/task/intervention-block.ts';
+import { smallTask } from '../task/folders.ts';
 import { pairOf, smallScene } from './scenes.ts';
 
 const { task, scene } = smallScene();
@@ -185,6 +187,26 @@ describe('replace_object', () => {
       'e',
       'b',
     ]);
+  });
+  it('makes it a failure to bring a look-alike to any place that was a success or a failure of the old one', () => {
+    const open = { ...smallTask, defaults: { ...smallTask.defaults, fail_policy: undefined } };
+    const policy_overrides = { fail: { append: [{ subject_id: 'a', relation: 'on', target_id: 'box' }] } };
+    const failuresWith = (role: string) => {
+      const { intervened } = pairOf(
+        {
+          axis: 'adversarial_object',
+          twin: 'TV-01',
+          do: [{ op: 'replace_object', instance: 'a', with: 'e', role }],
+        },
+        {},
+        { 'task.yaml': open, 'variations/TV-01.yaml': twin },
+      );
+      return intervened.variation.fail.conditions.map(describeCondition);
+    };
+    const twin = { variation_id: 'TV-01', extends: 'BASE', policy_overrides };
+    expect(failuresWith('decor')).toEqual(['e in box', 'e on box']);
+    // what takes over the part is to be brought there
+    expect(failuresWith('target')).toEqual([]);
   });
 });
 

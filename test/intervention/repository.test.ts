@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolveScene } from '../../src/intervention/intervene.ts';
 import { ROBOT_JOINTS } from '../../src/sim/world.ts';
-import { listTasks } from '../../src/task/registry.ts';
+import { conditionIds } from '../../src/task/condition.ts';
+import { findTask, listTasks } from '../../src/task/registry.ts';
 import { listVariations } from '../../src/task/resolve.ts';
 import { loadTask } from '../../src/task/task-folder.ts';
 import { THOROUGH } from '../setup/thorough.ts';
@@ -45,6 +47,25 @@ describe.each(tasks)('$id', ({ id: task, intervened }) => {
       }
     },
   );
+});
+
+describe('a look-alike', () => {
+  it.each(tasks)('that is taken along fails the task, in $id', ({ id, intervened }) => {
+    const task = loadTask(findTask(id, join(CONFIGS, 'tasks')));
+    const lookAlikes = intervened.filter(
+      ({ variation }) => task.variations.get(variation)!.data.intervention!.axis === 'adversarial_object',
+    );
+    expect(lookAlikes.length).toBeGreaterThan(0);
+    for (const { variation } of lookAlikes) {
+      const { fail, semantic_groups } = resolveScene(task, variation).variation;
+      const replacing = task.variations
+        .get(variation)!
+        .data.intervention!.do.flatMap((step) => (step.op === 'replace_object' ? [String(step['with'])] : []))
+        .filter((other) => !semantic_groups.target.includes(other));
+      expect(replacing.length).toBeGreaterThan(0);
+      for (const other of replacing) expect(fail.conditions.flatMap(conditionIds)).toContain(other);
+    }
+  });
 });
 
 /** What no intervention touches starts from the same state, to the last bit. */

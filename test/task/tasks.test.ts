@@ -149,9 +149,11 @@ describe('Sorting_the_Recycling', () => {
     expect(edges('EV-02', 'fail')).not.toContain('can_1 in green_bin_1');
     expect(edges('EV-02', 'success')).toContain('bottle_1 in blue_bin_1');
   });
-  it('asks nothing in EV-03 of the cup that stands where the can stood', () => {
+  it('asks nothing in EV-03 of the cup that stands where the can stood, and lets it into neither bin', () => {
     expect(resolve('EV-03').layout['cup_1']).toEqual(resolve('TV-01').layout['can_1']);
-    expect([...edges('EV-03', 'success'), ...edges('EV-03', 'fail')].join()).not.toMatch(/can_1|cup_1/);
+    expect(edges('EV-03', 'success').join()).not.toMatch(/can_1|cup_1/);
+    expect(edges('EV-03', 'fail')).toEqual(expect.arrayContaining(['cup_1 in blue_bin_1', 'cup_1 in green_bin_1']));
+    expect(edges('EV-03', 'fail').join()).not.toMatch(/can_1/);
   });
   it('has its evaluation variations in the order of the axes', () => {
     const axes = [1, 2, 3, 4, 5, 6].map((i) => task.variations.get(`EV-0${i}`)!.data.intervention!.axis);

@@ -1,5 +1,6 @@
 /**
- * `{ op: replace_object, instance, with, role? }`: another object stands in the exact pose of one that is gone, at every start.
+ * `{ op: replace_object, instance, with, role? }`: another object stands in the exact pose of one that is gone, at every start. Where
+ * nothing is asked of it, to bring it to what the one that is gone was to be brought to, or was not to be, is a failure.
  */
 import { z } from 'zod';
 import { complain } from '../../core/errors.ts';
@@ -32,6 +33,10 @@ export const replaceObject = defineOperator<z.output<typeof schema>>({
     });
     const taking = { ...added, reach: gone.reach, drawsAs: gone.drawsAs, restsIn: gone.restsIn };
     const objects = Object.values(scene.objects).map((object) => (object.id === gone.id ? taking : object));
-    return { ...scene, objects: Object.fromEntries(objects.map((object) => [object.id, object])) };
+    return {
+      ...scene,
+      objects: Object.fromEntries(objects.map((object) => [object.id, object])),
+      replaced: { ...scene.replaced, [args.with]: gone.id },
+    };
   },
 });
