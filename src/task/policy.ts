@@ -52,8 +52,8 @@ export const NO_GOAL_CHANGE: GoalChange = { dropped: [], redirected: {}, exchang
 const ARRIVED: ReadonlySet<Relation> = new Set<Relation>(['in', 'inside', 'on']);
 
 /**
- * What a look-alike must not be brought to, by what counted as success and as failure: everything that the object in whose place it stands was asked, or forbidden, to be in or
- * on. Without it a policy that takes the look-alike along fails nothing.
+ * What a look-alike must not be brought to: everything that the object in whose place it stands was asked, or forbidden, to be in or
+ * on, by the conditions of success and failure there were. Without it a policy that takes the look-alike along fails nothing.
  */
 export function barredPlaces(
   conditions: readonly Condition[],
