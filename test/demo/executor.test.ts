@@ -10,24 +10,12 @@ import { DEFAULT_MANNER, DEFAULT_SKILL_LIMITS, handPose } from '../../src/demo/s
 import { actionTowards, CONTROL_PERIOD_SEC } from '../../src/sim/controller.ts';
 import type { World } from '../../src/sim/world.ts';
 import { OutcomeTracker } from '../../src/task/outcome.ts';
+import { perform } from './perform.ts';
 import { tableWith } from './scene.ts';
 
 const DESCRIPTION = { name: 'test', template_type: 't', task_id: 't', variation_id: 'BASE', manner: {} };
 /** By how much a thing in hand may slip in ten seconds [m]. */
 const DRIFT_M = 0.002;
-
-/** Runs a skill to its end. */
-function perform(world: World, skill: ReturnType<typeof pick>): string {
-  const command = newCommand();
-  command.target.set(world.state.tcp);
-  const action = new Float32Array(7);
-  for (let tick = 0; tick < 400; tick++) {
-    const status = skill.tick(world.state, command);
-    if (status !== 'running') return status;
-    world.step(actionTowards(action, world.state.tcp, command.target, command.gripper));
-  }
-  return 'endless';
-}
 
 function graspAbove(world: World, asset: Asset): (state: World['state']) => Float64Array {
   return () => {
@@ -44,7 +32,7 @@ describe.each(['apple', 'orange', 'pear', 'banana', 'red_block', 'juice_box', 'y
       try {
         const { asset } = objects[0]!;
         const limits = { ...DEFAULT_SKILL_LIMITS, liftHeight: 0.12 };
-        expect(perform(world, pick(0, graspAbove(world, asset), world.state, { limits }))).toBe('done');
+        expect(perform(world, pick(0, graspAbove(world, asset), world.state, { limits })).status).toBe('done');
         const inHand = () => positionDistance(world.state.tcp, world.state.objectPoses);
         const action = new Float32Array(7);
         const target = world.state.tcp.slice();

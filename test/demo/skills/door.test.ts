@@ -2,16 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { builtinCatalogue } from '../../../src/asset/catalogue.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { pose } from '../../../src/core/pose.ts';
-import { newCommand } from '../../../src/demo/command.ts';
 import { PartView } from '../../../src/demo/moving-part.ts';
 import { close } from '../../../src/demo/skills/close.ts';
 import { Leaf } from '../../../src/demo/skills/leaf.ts';
 import { open } from '../../../src/demo/skills/open.ts';
-import { DEFAULT_MANNER, type Skill } from '../../../src/demo/skills/skill.ts';
+import { DEFAULT_MANNER } from '../../../src/demo/skills/skill.ts';
 import { FIRST_OBJECT, FIXED_BODIES } from '../../../src/sim/contacts.ts';
-import { actionTowards } from '../../../src/sim/controller.ts';
 import { READY_POSTURE_RAD } from '../../../src/sim/panda.ts';
 import { World } from '../../../src/sim/world.ts';
+import { perform } from '../perform.ts';
 
 const WANTED_RAD = 1.6;
 const SHUT_RAD = 0.05;
@@ -34,22 +33,6 @@ function touching({ contacts: { count, bodyA, bodyB } }: World['state']): number
     const [a, b] = [bodyA[i]!, bodyB[i]!];
     return b === FIRST_OBJECT && a >= FIXED_BODIES.indexOf('arm') ? [a] : [];
   });
-}
-
-/** Runs a skill to its end. */
-function perform(world: World, skill: Skill, onTick: (phase: string) => void = () => {}) {
-  const command = newCommand();
-  command.target.set(world.state.tcp);
-  const action = new Float32Array(7);
-  const phases: string[] = [];
-  for (let tick = 0; tick < 900; tick++) {
-    const status = skill.tick(world.state, command);
-    if (status !== 'running') return { status, phases };
-    if (phases.at(-1) !== command.phase) phases.push(command.phase);
-    world.step(actionTowards(action, world.state.tcp, command.target, command.gripper));
-    onTick(command.phase);
-  }
-  return { status: 'endless', phases };
 }
 
 describe('a door', () => {
@@ -90,7 +73,7 @@ describe('a door', () => {
       world = scene.world;
       const { state } = world;
       let pushed = Number.NaN;
-      const { status } = perform(world, close(scene.door, SHUT_RAD, state), (phase) => {
+      const { status } = perform(world, close(scene.door, SHUT_RAD, state), (_, phase) => {
         if (phase === 'push') pushed = scene.door.value(state);
       });
       expect(status).toBe('done');

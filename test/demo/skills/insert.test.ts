@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { newCommand } from '../../../src/demo/command.ts';
 import { type InsertOptions, insert } from '../../../src/demo/skills/insert.ts';
 import { pick } from '../../../src/demo/skills/pick.ts';
-import { handPose, type Skill } from '../../../src/demo/skills/skill.ts';
-import { actionTowards } from '../../../src/sim/controller.ts';
+import { handPose } from '../../../src/demo/skills/skill.ts';
 import type { World, WorldState } from '../../../src/sim/world.ts';
+import { type Performance, perform } from '../perform.ts';
 import { tableWith } from '../scene.ts';
 
 const RACK: readonly [number, number] = [0.5, 0.2];
@@ -12,25 +11,10 @@ const TABLE_TOP_M = 0.02;
 /** Height over a jar's base at which it is taken, so that the fingers stay over the rack's walls [m]. */
 const HOLD_M = 0.045;
 
-/** Runs a skill to its end; what came of it, and the names of the phases that it went through. */
-function perform(world: World, skill: Skill): { status: string; phases: string[] } {
-  const command = newCommand();
-  command.target.set(world.state.tcp);
-  const action = new Float32Array(7);
-  const phases: string[] = [];
-  for (let tick = 0; tick < 2000; tick++) {
-    const status = skill.tick(world.state, command);
-    if (status !== 'running') return { status, phases };
-    if (phases.at(-1) !== command.phase) phases.push(command.phase);
-    world.step(actionTowards(action, world.state.tcp, command.target, command.gripper));
-  }
-  return { status: 'endless', phases };
-}
-
 /** Takes a jar, object 1, and brings it to a bay of the rack, object 0, that is told `off` [m] from where it is. */
 async function insertJar(
   off: readonly [number, number],
-  then: (world: World, done: ReturnType<typeof perform>) => void,
+  then: (world: World, done: Performance) => void,
   options: InsertOptions = {},
 ) {
   const { world } = await tableWith({ spice_rack: RACK, jar: [0.5, -0.1] });

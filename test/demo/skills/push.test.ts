@@ -1,31 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { newCommand } from '../../../src/demo/command.ts';
 import { push } from '../../../src/demo/skills/push.ts';
-import type { Skill } from '../../../src/demo/skills/skill.ts';
-import { actionTowards } from '../../../src/sim/controller.ts';
 import type { World } from '../../../src/sim/world.ts';
+import { type Performance, perform } from '../perform.ts';
 import { tableWith } from '../scene.ts';
 
 const TABLE_TOP_M = 0.02;
 
-/** Runs a skill to its end; what came of it, and how many strokes it took. */
-function perform(world: World, skill: Skill, onTick: (tick: number) => void = () => {}) {
-  const command = newCommand();
-  command.target.set(world.state.tcp);
-  const action = new Float32Array(7);
-  let strokes = 0;
-  let phase = '';
-  for (let tick = 0; tick < 1500; tick++) {
-    const status = skill.tick(world.state, command);
-    if (status !== 'running') return { status, strokes };
-    if (command.phase === 'push' && phase !== 'push') strokes++;
-    phase = command.phase;
-    world.step(actionTowards(action, world.state.tcp, command.target, command.gripper));
-    onTick(tick);
-  }
-  return { status: 'endless', strokes };
-}
-
+const strokesOf = (phases: Performance['phases']): number => phases.filter((phase) => phase === 'push').length;
 const middleOf = ({ boxes }: World['state']): [number, number] => [
   (boxes[0]! + boxes[3]!) / 2,
   (boxes[1]! + boxes[4]!) / 2,
@@ -47,12 +28,12 @@ describe('push, alone', () => {
       const { world } = await tableWith({ [name]: from });
       try {
         const upright = world.state.boxes[5]! - world.state.boxes[2]!;
-        const { status, strokes } = perform(
+        const { status, phases } = perform(
           world,
           push(0, () => to, world.state),
         );
         expect(status).toBe('done');
-        expect(strokes).toBeGreaterThan(1);
+        expect(strokesOf(phases)).toBeGreaterThan(1);
         expect(offBy(world.state, to)).toBeLessThan(0.015);
         expect(world.state.boxes[2]!).toBeCloseTo(TABLE_TOP_M, 2);
         expect(world.state.boxes[5]! - world.state.boxes[2]!).toBeCloseTo(upright, 2);
@@ -80,12 +61,12 @@ describe('push, alone', () => {
     const { world } = await tableWith({ red_block: [0.45, 0.1] });
     try {
       const to = [0.6, -0.1] as const;
-      const { status, strokes } = perform(
+      const { status, phases } = perform(
         world,
         push(0, () => to, world.state, { strokes: 2 }),
       );
       expect(status).toBe('failed');
-      expect(strokes).toBe(2);
+      expect(strokesOf(phases)).toBe(2);
       expect(offBy(world.state, to)).toBeGreaterThan(0.05);
     } finally {
       world.delete();
@@ -109,12 +90,12 @@ describe('push, alone', () => {
   it('leaves alone what is in its place already', async () => {
     const { world } = await tableWith({ red_block: [0.45, 0.1] });
     try {
-      const { status, strokes } = perform(
+      const { status, phases } = perform(
         world,
         push(0, () => middleOf(world.state), world.state),
       );
       expect(status).toBe('done');
-      expect(strokes).toBe(0);
+      expect(strokesOf(phases)).toBe(0);
     } finally {
       world.delete();
     }
