@@ -21,6 +21,7 @@ import { clearestTurn, type Neighbours } from './clearance.ts';
 import { type Command, newCommand } from './command.ts';
 import { canonicalFrame, handYaw, uprightFrame, wrapAngle } from './frames.ts';
 import { PartView } from './moving-part.ts';
+import { DROP_M } from './plan/slot.ts';
 import { referenceFrame } from './reference-frame.ts';
 import { chooseGrasp } from './remap/match-grasp.ts';
 import type { Subtask } from './replay.ts';
@@ -45,28 +46,6 @@ export interface ExecutorPlan {
   readonly manners: readonly Manner[];
 }
 
-/** Where a thing goes. */
-export interface Slot {
-  /** Centre of its base in the reference's frame [m]. */
-  readonly position: readonly [number, number, number];
-  /** The hand's heading there, from the reference's [rad]. */
-  readonly yawRad: number;
-  /** The thing's own heading there, from the reference's [rad]; where it is told, the hand turns as far as it takes. */
-  readonly objectYawRad?: number;
-  /** What the position's height is measured from; the reference's base where left out. */
-  readonly heightFrom?: 'base' | 'top';
-  /** Height over it at which the thing is let go [m]; `DROP_M` where left out. */
-  readonly dropM?: number;
-  /** Least height over its base at which the thing is taken [m]. */
-  readonly holdAboveM?: number;
-  /** How far the hand leans from the vertical when it lets the thing go [rad]. */
-  readonly leanRad?: number;
-  /** The reference's moving part whose frame the position is told in, as it is when shut; absent for the reference's own. */
-  readonly part?: string;
-}
-
-/** Height over its place at which a thing is let go, where nothing else is said [m]. */
-const DROP_M = 0.01;
 /** How much of a thing's side is between the pads at least [m]. */
 const GRIP_DEPTH_M = 0.008;
 /** What was stacked lies where it should within this distance [m], with its own upright this close to the world's. */

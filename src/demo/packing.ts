@@ -5,7 +5,7 @@
  * A long thing lies along the box's long side on one half; round ones stand in a row on the other. The fingers close along
  * the row, so the walls leave 75 mm to either side of a fruit's middle.
  */
-import type { Slot } from './executor.ts';
+import type { Slot } from './plan/slot.ts';
 
 const ROW_X_M = 0.048;
 const ROW_Y_M = 0.07;

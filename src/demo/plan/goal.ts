@@ -6,8 +6,8 @@ import { demanded } from '../../task/condition.ts';
 import type { PlacingSkill, PlanBlock, PlannedPlace, PlannedSlot } from '../../task/plan-block.ts';
 import type { Relation } from '../../task/relations.ts';
 import type { ResolvedVariation } from '../../task/resolve.ts';
-import type { Slot } from '../executor.ts';
 import { PACKING_SLOTS } from '../packing.ts';
+import type { Slot } from './slot.ts';
 import { type StandingScene, takenAtStart } from './standing.ts';
 
 /** One thing is to stand in a relation to another. */

@@ -5,6 +5,7 @@ import type { YawSymmetry } from '../../asset/asset.ts';
 import { invertPose, planarDistance, pose, transformPoint } from '../../core/pose.ts';
 import type { ResolvedVariation } from '../../task/resolve.ts';
 import { canonicalFrame } from '../frames.ts';
+import { SLOT_TOLERANCE_M } from './slot.ts';
 
 /** The part of a scene that tells what stands in what. */
 export interface StandingScene {
@@ -12,9 +13,6 @@ export interface StandingScene {
   /** Objects that start in or on another, by their ids. */
   readonly carriers: Readonly<Record<string, string>>;
 }
-
-/** Within this distance of a slot a thing stands in it [m]. */
-const IN_SLOT_M = 0.015;
 
 /** A slot's place: centre of a base in the reference's canonical frame [m]. */
 export interface SlotPlace {
@@ -38,7 +36,7 @@ export function takenAtStart<Place extends SlotPlace>(
   for (const [id, carrier] of Object.entries(carriers)) {
     if (carrier !== reference || !layout[id]) continue;
     const at = transformPoint(new Float64Array(3), reference_T_world, layout[id].position);
-    const slot = slots.find((place) => planarDistance(place.position, at) <= IN_SLOT_M);
+    const slot = slots.find((place) => planarDistance(place.position, at) <= SLOT_TOLERANCE_M);
     if (slot) taken.set(id, slot);
   }
   return taken;

@@ -4,6 +4,7 @@
 import { knownGrasps } from '../../asset/affordance/known.ts';
 import { UserError } from '../../core/errors.ts';
 import { planarDistance } from '../../core/pose.ts';
+import { SLOT_TOLERANCE_M } from '../plan/slot.ts';
 import type { ReplayObject, Subtask } from '../replay.ts';
 import { isPlacing, type SeedLibrary } from '../seed-demo.ts';
 import type { SourceSegment } from '../selection.ts';
@@ -12,9 +13,6 @@ import { graspDistance } from './grasp-distance.ts';
 import { landingOf } from './landing.ts';
 import { shownGrasp } from './shown-grasp.ts';
 import { type AssetById, assetInDemo } from './source-asset.ts';
-
-/** Within this distance of a slot a thing was put at that slot, and not at the next [m]. */
-const SAME_SLOT_M = 0.015;
 
 /** Grasps of other things that are no further than this from the nearest one serve as well (`graspDistance`). */
 const AS_NEAR = 0.25;
@@ -108,7 +106,7 @@ function atSlot({ subtask, objects, assetById }: Search, found: SourceSegment[])
     const thenObject = assetInDemo(demo, segment, 'object', assetById);
     if (!thenObject) return true;
     const landing = landingInDemo({ demo, segment, thenObject }, objects[reference]!.symmetry);
-    return planarDistance(landing, slot.position) <= SAME_SLOT_M;
+    return planarDistance(landing, slot.position) <= SLOT_TOLERANCE_M;
   });
 }
 
