@@ -110,17 +110,22 @@ function fillTriangles(firstTriangle: i32, endTriangle: i32, twoSided: bool): vo
     if (!target.covers(p, q, r)) continue;
     if (!setNearness(a, b, c, twoSided)) continue;
     setBounds(f32x4.extract_lane(least, 3), f32x4.extract_lane(most, 3));
-    fill(
-      target,
-      i32x4.extract_lane(p, 0),
-      i32x4.extract_lane(p, 1),
-      i32x4.extract_lane(q, 0),
-      i32x4.extract_lane(q, 1),
-      i32x4.extract_lane(r, 0),
-      i32x4.extract_lane(r, 1),
-      t,
-    );
+    fillBetween(p, q, r, t);
   }
+}
+
+/** Fills triangle `t` between three points of the lattice, with the plane and the bounds that were set. */
+function fillBetween(p: v128, q: v128, r: v128, t: i32): void {
+  fill(
+    target,
+    i32x4.extract_lane(p, 0),
+    i32x4.extract_lane(p, 1),
+    i32x4.extract_lane(q, 0),
+    i32x4.extract_lane(q, 1),
+    i32x4.extract_lane(r, 0),
+    i32x4.extract_lane(r, 1),
+    t,
+  );
 }
 
 /** Plane of 1/w on the screen, exact whatever the lattice did to the corners; false for a triangle seen edge on or from behind. */
@@ -170,15 +175,6 @@ function fillClipped(t: i32, twoSided: bool): void {
   for (let k = 2; k < count; k++) {
     const second = latticeOf(v128.load(cut + 16 * (k - 1)));
     const third = latticeOf(v128.load(cut + 16 * k));
-    fill(
-      target,
-      i32x4.extract_lane(first, 0),
-      i32x4.extract_lane(first, 1),
-      i32x4.extract_lane(second, 0),
-      i32x4.extract_lane(second, 1),
-      i32x4.extract_lane(third, 0),
-      i32x4.extract_lane(third, 1),
-      t,
-    );
+    fillBetween(first, second, third, t);
   }
 }
