@@ -62,11 +62,7 @@ export class StoredEpisodes {
    * @param from the first slot that is wanted
    * @param features names of the extra features that are wanted; all by default. Pictures that nobody wants are not read
    */
-  async *slots(
-    episodes: readonly number[],
-    from: number,
-    features: readonly string[] = this.extraFeatures.map(({ name }) => name),
-  ): AsyncGenerator<SlotResult> {
+  async *slots(episodes: readonly number[], from: number, features?: readonly string[]): AsyncGenerator<SlotResult> {
     const columns = ['episode_index', ...this.extraFeatures.flatMap(metaColumns)];
     const metaRows = fileRows(this.#dir, seriesFiles(this.#dir, 'meta/episodes'), columns);
     const provenanceRows = fileRows(this.#dir, [EPISODES_PATH]);
@@ -86,12 +82,7 @@ export class StoredEpisodes {
   async slot(episode: number): Promise<SlotResult & { readonly episode: StoredRecord }> {
     const { own, attempts } = await this.#provenance(episode);
     const meta: Row = {};
-    const features = this.extraFeatures.map(({ name }) => name);
-    return {
-      slot: episode,
-      attempts,
-      episode: await this.#record(episode, meta, provenanceOf(own, episode), features),
-    };
+    return { slot: episode, attempts, episode: await this.#record(episode, meta, provenanceOf(own, episode)) };
   }
 
   /** What the tables of provenance say of one episode; they are read once. */
@@ -106,9 +97,11 @@ export class StoredEpisodes {
     episode: number,
     meta: Row,
     provenance: EpisodeProvenance,
-    features: readonly string[],
+    wanted?: readonly string[],
   ): Promise<StoredRecord> {
-    const extra = this.extraFeatures.flatMap(({ name, column }) => (column && features.includes(name) ? [name] : []));
+    const extra = this.extraFeatures.flatMap(({ name, column }) =>
+      column && (wanted?.includes(name) ?? true) ? [name] : [],
+    );
     const rows = await this.#data.rows(episode, [...POLICY_COLUMNS.map(({ name }) => name), ...extra]);
     const privileged = await this.#privileged.rows(episode, [
       ...PRIVILEGED_COLUMNS.map(({ name }) => name),
