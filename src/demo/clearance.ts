@@ -10,7 +10,7 @@ import { handYaw, symmetryTurn, wrapAngle } from './frames.ts';
 
 /** Outline of the palm, and how far above the TCP its underside is [m]. */
 const PALM: Footprint = { centreX: 0, centreY: 0, halfX: 0.032, halfY: 0.102 };
-export const PALM_ABOVE_TCP_M = 0.045;
+const PALM_ABOVE_TCP_M = 0.045;
 /** Outline of the open fingers, and how far below the TCP they reach [m]. */
 const FINGERS: Footprint = { centreX: 0, centreY: 0, halfX: 0.011, halfY: 0.062 };
 const FINGERS_BELOW_TCP_M = 0.009;

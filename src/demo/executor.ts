@@ -4,16 +4,7 @@
 import { STRAIGHT_DOWN_RAD } from '../asset/affordance/known.ts';
 import type { Asset } from '../asset/asset.ts';
 import { cos, sin } from '../core/portable-math.ts';
-import {
-  axisOf,
-  multiplyPose,
-  type Pose,
-  planarDistance,
-  pose,
-  transformPoint,
-  yawOf,
-  yawQuaternion,
-} from '../core/pose.ts';
+import { multiplyPose, type Pose, planarDistance, pose, transformPoint, yawOf, yawQuaternion } from '../core/pose.ts';
 import { touches } from '../sim/contacts.ts';
 import { PAD_HALF_M } from '../sim/panda-mjcf.ts';
 import type { WorldState } from '../sim/world.ts';
@@ -33,6 +24,7 @@ import { pick } from './skills/pick.ts';
 import { place } from './skills/place.ts';
 import { DEFAULT_MANNER, handPose, type Manner, type Skill, type SkillStatus } from './skills/skill.ts';
 import { stack } from './skills/stack.ts';
+import { uprightness } from './skills/thing.ts';
 
 export interface ExecutorObject {
   readonly id: string;
@@ -119,8 +111,8 @@ export class Executor {
     const base = this.#uprightFrame(state, object).slice();
     const at = this.#slotPosition(state);
     const isNear = planarDistance(base, at) <= RESTS_WITHIN_M;
-    const tilt = axisOf(state.objectPoses.subarray(7 * object, 7 * object + 7), 2)[2];
-    return isNear && Math.abs(tilt) >= LEVEL_COSINE && touches(state.contacts, object, reference);
+    const isLevel = Math.abs(uprightness(state, object)) >= LEVEL_COSINE;
+    return isNear && isLevel && touches(state.contacts, object, reference);
   }
 
   #uprightFrame(state: WorldState, index: number): Pose {

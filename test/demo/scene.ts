@@ -3,6 +3,12 @@ import { pose } from '../../src/core/pose.ts';
 import { READY_POSTURE_RAD } from '../../src/sim/panda.ts';
 import { World } from '../../src/sim/world.ts';
 
+/** x and y of the middle of an object's box [m]: told here anew, as skills that are tested have one of their own. */
+export const middleOf = ({ boxes }: Pick<World['state'], 'boxes'>, i: number): [number, number] => [
+  (boxes[6 * i]! + boxes[6 * i + 3]!) / 2,
+  (boxes[6 * i + 1]! + boxes[6 * i + 4]!) / 2,
+];
+
 /** A world of built-in things, by semantic names or by ids such as `builtin/bowl_2`, that stand at x, y [m], heading [rad], started at the ready posture. */
 export async function tableWith(things: Readonly<Record<string, readonly [number, number, number?]>>) {
   const names = Object.keys(things);

@@ -1,7 +1,6 @@
 /**
  * How far two grasps of two things are from one another: in the way that the hand comes, in width, in height along the thing.
  */
-
 import type { Grasp } from '../../asset/affordance/grasp.ts';
 import { OPEN_HALF_M } from '../../asset/affordance/hand.ts';
 import type { YawSymmetry } from '../../asset/asset.ts';

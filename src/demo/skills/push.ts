@@ -15,6 +15,7 @@ import {
   Skill,
   type SkillOptions,
 } from './skill.ts';
+import { heightOf, middleOf } from './thing.ts';
 
 export interface PushOptions extends SkillOptions {
   /** Strokes before it is given up. */
@@ -128,12 +129,4 @@ function aim(now: WorldState, index: number, place: readonly [number, number]): 
   const backM = Math.abs(along[0]) * half(0) + Math.abs(along[1]) * half(1);
   const height = box[2]! + Math.max(LOWEST_M, Math.min(HIGHEST_M, (box[5]! - box[2]!) / 2));
   return { at, along, leftM, backM, height };
-}
-
-const heightOf = ({ boxes }: WorldState, index: number): number => boxes[6 * index + 5]! - boxes[6 * index + 2]!;
-
-/** x and y of the middle of an object's box [m]. */
-function middleOf({ boxes }: WorldState, index: number): [number, number] {
-  const at = 6 * index;
-  return [(boxes[at]! + boxes[at + 3]!) / 2, (boxes[at + 1]! + boxes[at + 4]!) / 2];
 }

@@ -5,10 +5,10 @@
  * A hand that points down can spin a thing but not roll it. One that lies level and comes from the robot's right rolls it by its last
  * joint, clear of every limit by 0.3 rad from x = 0.4 to 0.55 m and y = -0.15 to 0.25 m; from any other side that joint ends.
  */
+import { PALM } from '../../asset/affordance/hand.ts';
 import { axisOf, multiplyPose, type Pose, pose, quaternionFromRotationVector } from '../../core/pose.ts';
 import { GRIPPER_CLOSED, GRIPPER_OPEN } from '../../sim/controller.ts';
 import type { WorldState } from '../../sim/world.ts';
-import { PALM_ABOVE_TCP_M } from '../clearance.ts';
 import { hasMet } from './contact.ts';
 import { leaning } from './load.ts';
 import { shifted } from './part-path.ts';
@@ -21,6 +21,7 @@ import {
   Skill,
   type SkillOptions,
 } from './skill.ts';
+import { heightOf, middleOf, uprightness } from './thing.ts';
 
 /** A hand that closes along x, and, once it leans by a quarter of a turn, points to the robot's left. */
 const HEADING_RAD = Math.PI / 2;
@@ -32,7 +33,7 @@ const CLEAR_M = 0.17;
 /** Least height of a level hand's TCP over what the thing stands on [m]. */
 const LOWEST_M = 0.042;
 /** Room that is left between the palm and the thing's side [m]. */
-const PALM_ROOM_M = 0.012;
+const PALM_ROOM_M = 0.0124;
 /** Speeds of the hand: rolling with the thing, and lowering it [m/s]. */
 const ROLLING_SPEED = 0.2;
 const LOWERING_SPEED = 0.06;
@@ -89,18 +90,17 @@ export function turnOver(index: number, state: WorldState, options: TurnOverOpti
     return { name: 'lower', gripper: GRIPPER_CLOSED, goal: at, speed: LOWERING_SPEED, until: stands };
   };
   const leave = (now: WorldState): Phase[] => {
-    const gripper = GRIPPER_OPEN;
     const from = now.tcp.slice() as Pose;
-    const backM = Math.max(BEFORE_M, from[1]! - now.boxes[6 * index + 1]! + BEFORE_M);
+    const backM = BEFORE_M + Math.max(0, from[1]! - now.boxes[6 * index + 1]!);
     const off = shifted(from, axisOf(from, 2), -backM);
     const above = raised(off, CLEAR_M);
     // rolled over, the hand gets upright again by the opposite turn about its own y
     const isRolled = axisOf(from, 1)[0] < 0;
     return [
-      { name: 'open', gripper },
-      { name: 'draw back', gripper, goal: off, speed: manner.speed * 0.6 },
-      { name: 'retreat', gripper, goal: above },
-      { name: 'straighten', gripper, goal: leaning(above, isRolled ? LEVEL_RAD : -LEVEL_RAD) },
+      { name: 'open', gripper: GRIPPER_OPEN },
+      { name: 'draw back', gripper: GRIPPER_OPEN, goal: off, speed: manner.speed * 0.6 },
+      { name: 'retreat', gripper: GRIPPER_OPEN, goal: above },
+      { name: 'straighten', gripper: GRIPPER_OPEN, goal: leaning(above, isRolled ? LEVEL_RAD : -LEVEL_RAD) },
     ];
   };
 
@@ -128,13 +128,11 @@ export function turnOver(index: number, state: WorldState, options: TurnOverOpti
 }
 
 /** (7,): where a level hand closes on the thing: in its middle, as high as leaves room for the hand now and when it is turned over. */
-function levelGrasp({ boxes }: WorldState, index: number): Pose {
-  const at = 6 * index;
-  const [x, y] = [(boxes[at]! + boxes[at + 3]!) / 2, (boxes[at + 1]! + boxes[at + 4]!) / 2];
-  const height = boxes[at + 5]! - boxes[at + 2]!;
-  const z = boxes[at + 2]! + Math.max(height / 2, LOWEST_M);
-  const depth = Math.min(y, boxes[at + 1]! + PALM_ABOVE_TCP_M - PALM_ROOM_M);
-  return leaning(handPose([x, depth, z], HEADING_RAD), LEVEL_RAD);
+function levelGrasp(state: WorldState, index: number): Pose {
+  const [x, y] = middleOf(state, index);
+  const z = state.boxes[6 * index + 2]! + Math.max(heightOf(state, index) / 2, LOWEST_M);
+  const deepest = state.boxes[6 * index + 1]! - PALM[5] - PALM_ROOM_M;
+  return leaning(handPose([x, Math.min(y, deepest), z], HEADING_RAD), LEVEL_RAD);
 }
 
 /** A hand (7,) rolled about its own z by `angleRad`. */
@@ -143,12 +141,3 @@ function rolled(hand: Pose, angleRad: number): Pose {
   quaternionFromRotationVector(roll, 3, [0, 0, angleRad]);
   return multiplyPose(pose(), hand, roll);
 }
-
-/** Cosine of the angle between the thing's own upright and the world's: 1 upright, -1 on its head. */
-const uprightness = ({ objectPoses }: WorldState, index: number): number =>
-  axisOf(objectPoses.subarray(7 * index, 7 * index + 7), 2)[2];
-
-const middleOf = ({ boxes }: WorldState, index: number): [number, number] => [
-  (boxes[6 * index]! + boxes[6 * index + 3]!) / 2,
-  (boxes[6 * index + 1]! + boxes[6 * index + 4]!) / 2,
-];

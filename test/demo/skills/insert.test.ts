@@ -4,7 +4,7 @@ import { pick } from '../../../src/demo/skills/pick.ts';
 import { handPose } from '../../../src/demo/skills/skill.ts';
 import type { World, WorldState } from '../../../src/sim/world.ts';
 import { type Performance, perform } from '../perform.ts';
-import { tableWith } from '../scene.ts';
+import { middleOf, tableWith } from '../scene.ts';
 
 const RACK: readonly [number, number] = [0.5, 0.2];
 const TABLE_TOP_M = 0.02;
@@ -19,11 +19,11 @@ async function insertJar(
 ) {
   const { world } = await tableWith({ spice_rack: RACK, jar: [0.5, -0.1] });
   try {
-    const taken = pick(1, ({ boxes }) => handPose([...middleOf(boxes), TABLE_TOP_M + HOLD_M], 0), world.state);
+    const taken = pick(1, (now) => handPose([...middleOf(now, 1), TABLE_TOP_M + HOLD_M], 0), world.state);
     expect(perform(world, taken).status).toBe('done');
     const slot = { x: RACK[0] + off[0], y: RACK[1] + off[1], z: TABLE_TOP_M + 0.006 };
     const place = ({ tcp, boxes }: WorldState) => {
-      const [x, y] = middleOf(boxes);
+      const [x, y] = middleOf({ boxes }, 1);
       return handPose([slot.x + tcp[0]! - x, slot.y + tcp[1]! - y, slot.z + tcp[2]! - boxes[6 + 2]!], 0);
     };
     then(world, perform(world, insert({ place, rimM: 0.029 }, world.state, options)));
@@ -31,9 +31,6 @@ async function insertJar(
     world.delete();
   }
 }
-
-/** x and y of the jar [m]. */
-const middleOf = (boxes: Float64Array): [number, number] => [(boxes[6]! + boxes[9]!) / 2, (boxes[7]! + boxes[10]!) / 2];
 
 /** How high the jar's base is over the table [m]. */
 const baseOf = ({ state }: World): number => state.boxes[6 + 2]! - TABLE_TOP_M;

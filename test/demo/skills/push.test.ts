@@ -2,17 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { push } from '../../../src/demo/skills/push.ts';
 import type { World } from '../../../src/sim/world.ts';
 import { type Performance, perform } from '../perform.ts';
-import { tableWith } from '../scene.ts';
+import { middleOf, tableWith } from '../scene.ts';
 
 const TABLE_TOP_M = 0.02;
 
 const strokesOf = (phases: Performance['phases']): number => phases.filter((phase) => phase === 'push').length;
-const middleOf = ({ boxes }: World['state']): [number, number] => [
-  (boxes[0]! + boxes[3]!) / 2,
-  (boxes[1]! + boxes[4]!) / 2,
-];
 const offBy = (state: World['state'], [x, y]: readonly [number, number]): number => {
-  const [a, b] = middleOf(state);
+  const [a, b] = middleOf(state, 0);
   return Math.hypot(a - x, b - y);
 };
 
@@ -92,7 +88,7 @@ describe('push, alone', () => {
     try {
       const { status, phases } = perform(
         world,
-        push(0, () => middleOf(world.state), world.state),
+        push(0, () => middleOf(world.state, 0), world.state),
       );
       expect(status).toBe('done');
       expect(strokesOf(phases)).toBe(0);

@@ -6,7 +6,7 @@ import { type StackPlace, stack } from '../../../src/demo/skills/stack.ts';
 import { touches } from '../../../src/sim/contacts.ts';
 import type { World, WorldState } from '../../../src/sim/world.ts';
 import { type Performance, perform } from '../perform.ts';
-import { tableWith } from '../scene.ts';
+import { middleOf, tableWith } from '../scene.ts';
 
 const BELOW: readonly [number, number] = [0.5, 0.15];
 /** What stands at the bottom, and what is stacked on it. */
@@ -17,11 +17,6 @@ const HOLD_M = 0.033;
 const NESTED_M = 0.012;
 /** How far a bowl reaches over the slot in it [m]. */
 const RIM_M = 0.024;
-
-const middleOf = ({ boxes }: WorldState, i: number): [number, number] => [
-  (boxes[6 * i]! + boxes[6 * i + 3]!) / 2,
-  (boxes[6 * i + 1]! + boxes[6 * i + 4]!) / 2,
-];
 
 const grasp = (state: WorldState) => handPose([...middleOf(state, STACKED), state.boxes[6 * STACKED + 2]! + HOLD_M], 0);
 

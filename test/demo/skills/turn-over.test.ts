@@ -3,18 +3,14 @@ import { axisOf, pose } from '../../../src/core/pose.ts';
 import { turnOver } from '../../../src/demo/skills/turn-over.ts';
 import type { World } from '../../../src/sim/world.ts';
 import { perform } from '../perform.ts';
-import { tableWith } from '../scene.ts';
+import { middleOf, tableWith } from '../scene.ts';
 
 const TABLE_TOP_M = 0.02;
 
 /** Cosine of the angle between the upright of object 0 and the world's. */
 const uprightness = ({ state }: World): number => axisOf(state.objectPoses.subarray(0, 7), 2)[2];
-const middleOf = ({ boxes }: World['state']): [number, number] => [
-  (boxes[0]! + boxes[3]!) / 2,
-  (boxes[1]! + boxes[4]!) / 2,
-];
 const offBy = ({ state }: World, [x, y]: readonly [number, number]): number => {
-  const [a, b] = middleOf(state);
+  const [a, b] = middleOf(state, 0);
   return Math.hypot(a - x, b - y);
 };
 
@@ -36,7 +32,7 @@ describe('turn over, alone', () => {
     ['juice_box', [0.5, -0.15]],
   ] as const)('puts a %s on its head where it stood, at the first try', async (name, at) => {
     await withThing(name, at, (world) => {
-      const stood = middleOf(world.state);
+      const stood = middleOf(world.state, 0);
       const { status, phases } = perform(world, turnOver(0, world.state));
       expect(status).toBe('done');
       expect(phases.filter((phase) => phase === 'close').length).toBe(1);
